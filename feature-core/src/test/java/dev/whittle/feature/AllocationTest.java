@@ -22,6 +22,7 @@ import dev.whittle.feature.encode.Pooling;
 import dev.whittle.feature.encode.Regions;
 import dev.whittle.feature.encode.SoftThreshold;
 import dev.whittle.feature.encode.SoftWords;
+import dev.whittle.feature.encode.SuperpixelPlaces;
 import dev.whittle.feature.encode.Triangle;
 import dev.whittle.feature.encode.TwoLayerFilters;
 import dev.whittle.feature.encode.TwoSidedRectifier;
@@ -335,6 +336,7 @@ class AllocationTest {
                 new DenseSift(List.of(6), 5, 3, DenseSift.Window.GAUSSIAN, false, 0, DenseSift.Bands.LUMA),
                 new PatchDescriptors(new Patches(6, 4)),
                 new ColorStatistics(List.of(4, 6), 4),
+                new SuperpixelPlaces(new PatchDescriptors(new Patches(6, 4)), 9),
                 HogCells.defaults())) {
             LocalDescriptors descriptors = spec.fit(null, run);
             Descriptors out = new Descriptors();

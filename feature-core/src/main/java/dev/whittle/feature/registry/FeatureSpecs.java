@@ -30,6 +30,7 @@ import dev.whittle.feature.encode.HardWords;
 import dev.whittle.feature.encode.Llc;
 import dev.whittle.feature.encode.SoftThreshold;
 import dev.whittle.feature.encode.SoftWords;
+import dev.whittle.feature.encode.SuperpixelPlaces;
 import dev.whittle.feature.encode.Triangle;
 import dev.whittle.feature.encode.TwoLayerFilters;
 import dev.whittle.feature.encode.TwoSidedRectifier;
@@ -124,13 +125,7 @@ public final class FeatureSpecs implements SpecProvider {
                         ImageStep.class,
                         "Histogram equalisation",
                         "Gonzalez and Woods, Digital Image Processing, section 3.3"),
-                new SpecType<>(
-                        "gray",
-                        Gray.class,
-                        Dataset.class,
-                        ImageStep.class,
-                        "The luma as a single band",
-                        "ITU-R BT.601"),
+                new SpecType<>("gray", Gray.class, Dataset.class, ImageStep.class, "The luma alone", "ITU-R BT.601"),
                 new SpecType<>("scale", Scale.class, Dataset.class, ImageStep.class, "All images in one size", ""),
                 new SpecType<>("blur", GaussianBlur.class, Dataset.class, ImageStep.class, "A Gaussian blur", ""),
                 new SpecType<>(
@@ -337,6 +332,13 @@ public final class FeatureSpecs implements SpecProvider {
                         LocalDescriptors.class,
                         "Cells or blocks of HoG at several scales",
                         "Dalal and Triggs, CVPR 2005; Felzenszwalb et al., PAMI 2010"),
+                new SpecType<>(
+                        "superpixel-places",
+                        SuperpixelPlaces.class,
+                        Dataset.class,
+                        LocalDescriptors.class,
+                        "Descriptors at the centres of superpixels, so that the borders of regions follow the image",
+                        "Chang et al., CVPR 2024"),
                 new SpecType<>(
                         "stored-descriptors",
                         StoredDescriptors.class,

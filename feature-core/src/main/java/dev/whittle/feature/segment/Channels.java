@@ -8,66 +8,104 @@ import dev.whittle.feature.image.Hsv;
 import dev.whittle.feature.image.Lab;
 
 /**
- * R, G, B, H, S, V, L, a and b of an image. Above it is a row more, and before each row a pixel more, so that every
- * pixel has a neighbour above and to the left. The pixel (x, y) is at {@code (y + 1) * stride + x + 1}.
+ * R, G, B, H, S, V, L, a and b of the pixels of an image. At first pixels are in raster order; later {@link Components}
+ * sorts them by segment, so that the values of a segment lie one after another. A buffer that is filled again for every
+ * image.
  */
 final class Channels {
     static final int COUNT = 9;
 
-    final int width;
-    final int height;
-    final int stride;
-    private final byte[][] values = new byte[COUNT][];
+    private final byte[][] values = new byte[COUNT][0];
+    private byte[] sorted = new byte[0];
+    /** Three bands each, whose data are the values of three channels. */
+    private final Planar<GrayU8> rgb = new Planar<>(GrayU8.class, 1, 1, 3);
 
-    Channels(Planar<GrayU8> image, boolean blur, Run run) {
-        width = image.width;
-        height = image.height;
-        stride = width + 1;
-        Planar<GrayU8> rgb = bands(0);
-        rgb.setTo(Gray.withBands(image, 3));
-        Hsv.fromRgb(rgb, bands(3), run.kernels());
-        Lab.fromRgb(rgb, bands(6));
+    private final Planar<GrayU8> hsv = new Planar<>(GrayU8.class, 1, 1, 3);
+    private final Planar<GrayU8> lab = new Planar<>(GrayU8.class, 1, 1, 3);
+    /** Rows of sums, for the blur. */
+    private int[] above = new int[0];
+
+    private int[] here = new int[0];
+    private int[] below = new int[0];
+
+    /** @param image 1 or 3 bands; may be a sub-image */
+    void setTo(Planar<GrayU8> image, boolean blur, Run run) {
+        int width = image.width;
+        int height = image.height;
+        share(rgb, 0, width, height);
+        share(hsv, 3, width, height);
+        share(lab, 6, width, height);
+        if (image.getNumBands() == 3) {
+            rgb.setTo(image);
+        } else {
+            Gray.convert(image, rgb.getBand(0), run.kernels());
+            rgb.getBand(1).setTo(rgb.getBand(0));
+            rgb.getBand(2).setTo(rgb.getBand(0));
+        }
+        Hsv.fromRgb(rgb, hsv, run.kernels());
+        Lab.fromRgb(rgb, lab);
         if (blur) {
+            if (above.length < width) {
+                above = new int[width];
+                here = new int[width];
+                below = new int[width];
+            }
             for (byte[] channel : values) {
-                blur(channel);
+                blur(channel, width, height);
             }
         }
-    }
-
-    int pixels() {
-        return (height + 1) * stride;
     }
 
     byte[] of(int channel) {
         return values[channel];
     }
 
-    /** Three new channels from {@code first} on, as a sub-image of what has a row and a column more. */
-    private Planar<GrayU8> bands(int first) {
-        Planar<GrayU8> all = new Planar<>(GrayU8.class, stride, height + 1, 3);
-        for (int b = 0; b < 3; b++) {
-            values[first + b] = all.getBand(b).data;
+    /** Keeps the pixels of these numbers only, in their order. */
+    void pick(int[] pixels, int count) {
+        for (int c = 0; c < COUNT; c++) {
+            byte[] picked = new byte[count];
+            for (int i = 0; i < count; i++) {
+                picked[i] = values[c][pixels[i]];
+            }
+            values[c] = picked;
         }
-        return all.subimage(1, 1, stride, height + 1, null);
+    }
+
+    /** Moves the pixels {@code from} to {@code to - 1}, each to its {@code target} in the same range. */
+    void sort(int[] target, int from, int to) {
+        if (sorted.length < to) {
+            sorted = new byte[values[0].length];
+        }
+        for (byte[] channel : values) {
+            for (int i = from; i < to; i++) {
+                sorted[target[i]] = channel[i];
+            }
+            System.arraycopy(sorted, from, channel, from, to - from);
+        }
+    }
+
+    /** Makes room for an image in three channels, {@code first} and the next, and bands with the same data. */
+    private void share(Planar<GrayU8> bands, int first, int width, int height) {
+        bands.reshape(width, height);
+        for (int b = 0; b < 3; b++) {
+            values[first + b] = bands.getBand(b).data;
+        }
     }
 
     /** The weights (1, 2, 1) along rows and columns, rounded once. */
-    private void blur(byte[] channel) {
-        int[] above = new int[width];
-        int[] here = new int[width];
-        int[] below = new int[width];
-        alongRow(channel, mirrored(-1, height), above);
-        alongRow(channel, 0, here);
+    private void blur(byte[] channel, int width, int height) {
+        alongRow(channel, mirrored(-1, height), width, above);
+        alongRow(channel, 0, width, here);
         for (int y = 0; y < height; y++) {
             if (y + 1 < height) {
-                alongRow(channel, y + 1, below);
+                alongRow(channel, y + 1, width, below);
             } else if (height > 1) {
                 // The row before, which is smoothed already, as it was.
                 System.arraycopy(above, 0, below, 0, width);
             } else {
                 System.arraycopy(here, 0, below, 0, width);
             }
-            int at = (y + 1) * stride + 1;
+            int at = y * width;
             for (int x = 0; x < width; x++) {
                 channel[at + x] = (byte) (above[x] + 2 * here[x] + below[x] + 8 >> 4);
             }
@@ -78,8 +116,8 @@ final class Channels {
         }
     }
 
-    private void alongRow(byte[] channel, int y, int[] out) {
-        int at = (y + 1) * stride + 1;
+    private static void alongRow(byte[] channel, int y, int width, int[] out) {
+        int at = y * width;
         for (int x = 0; x < width; x++) {
             out[x] = (channel[at + mirrored(x - 1, width)] & 0xFF)
                     + 2 * (channel[at + x] & 0xFF)

@@ -5,27 +5,32 @@ import java.util.Arrays;
 /**
  * Splits a segment by a threshold into its children, see {@link Hhts}: connected components of low and of high pixels,
  * and small ones with those that they touch. Both are sets in which each element points to another of its set, and one
- * to itself (union by the smaller index, halving paths). Pixels are named by where they lie in the image, which must
- * have an outside pixel above and to the left of each row.
+ * to itself (union by the smaller index, halving paths).
+ *
+ * <p>The pixels of a segment lie one after another in a list, in raster order, and a split sorts them by child. Pixels
+ * are named by their numbers in this list. So all that a split reads and writes lies close together, however large the
+ * image is. The neighbour to the left is the one before in the list, if it is any, and the neighbours above are met in
+ * the order of the list.
  */
 final class Components {
-    private final int[] labels;
-    private final int[] pixels;
-    private final int stride;
-    private final int minimum;
+    /** Where each pixel lies in the image, y·stride + x, with a stride larger than the image is wide. */
+    private int[] places = new int[0];
+
+    private int stride;
+    private int minimum;
 
     /** A pixel of the same component, in the end the first in raster order. */
-    private final int[] component;
+    private int[] component = new int[0];
     /** At the first pixel of a component: its size. */
-    private final int[] area;
+    private int[] area = new int[0];
     /**
      * At the first pixel of a component: a component it is together with. In the end that is the first large one of its
      * side, if there is any.
      */
-    private final int[] group;
+    private int[] group = new int[0];
 
-    /** The child of each pixel of the segment, by its place in {@link #pixels}. */
-    private final int[] child;
+    /** The child of each pixel of the segment, and then its new number in the list. */
+    private int[] target = new int[0];
 
     private int[] low = new int[16];
     private int[] high = new int[16];
@@ -36,19 +41,21 @@ final class Components {
     private byte[] channel;
     private int limit;
 
-    /**
-     * @param labels the label of each pixel
-     * @param pixels the pixels of all segments
-     */
-    Components(int[] labels, int[] pixels, int stride, int minimum) {
-        this.labels = labels;
-        this.pixels = pixels;
-        this.stride = stride;
-        this.minimum = minimum;
-        component = new int[labels.length];
-        area = new int[labels.length];
-        group = new int[labels.length];
-        child = new int[pixels.length];
+    /** Begins with the pixels of all segments, whose places are then set in {@link #places}. */
+    void begin(int pixels, int newStride, int newMinimum) {
+        stride = newStride;
+        minimum = newMinimum;
+        if (places.length < pixels) {
+            places = new int[pixels];
+            component = new int[pixels];
+            area = new int[pixels];
+            group = new int[pixels];
+            target = new int[pixels];
+        }
+    }
+
+    int[] places() {
+        return places;
     }
 
     /** Where the pixels of a child end, after a split. */
@@ -57,60 +64,90 @@ final class Components {
     }
 
     /**
-     * Sorts the pixels {@code from} to {@code to - 1} of a segment by child. Pixels that are in no child come last.
+     * Sorts the pixels {@code from} to {@code to - 1}, a segment, by child, with their values in the channels. Pixels
+     * that are in no child come last.
      *
-     * @param limit the largest low value
+     * @param number the channel to split by
+     * @param largestLow the largest low value
      * @return the number of children, 0 if there is no large low or no large high component
      */
-    int split(int label, int from, int to, byte[] channel, int limit) {
-        this.channel = channel;
-        this.limit = limit;
-        connect(label, from, to);
+    int split(int from, int to, Channels channels, int number, int largestLow) {
+        channel = channels.of(number);
+        limit = largestLow;
+        connect(from, to);
         boolean neutral = collect(from, to);
         if (lows == 0 || highs == 0) {
             return 0;
         }
         if (neutral) {
-            join(label, from, to, true);
-            join(label, from, to, false);
+            join(from, to, true);
+            join(from, to, false);
         }
-        return sort(from, to);
+        int children = sort(from, to);
+        channels.sort(target, from, to);
+        return children;
     }
 
     private boolean isLow(int pixel) {
         return (channel[pixel] & 0xFF) <= limit;
     }
 
+    private boolean isLeftInSegment(int pixel, int from) {
+        return pixel > from && places[pixel - 1] == places[pixel] - 1;
+    }
+
+    /**
+     * The first pixel from number {@code at} on that is not before the place above a pixel. It may lie there, or else
+     * no pixel of the segment does.
+     */
+    private int above(int pixel, int at) {
+        int place = places[pixel] - stride;
+        int above = at;
+        while (places[above] < place) {
+            above++;
+        }
+        return above;
+    }
+
+    private boolean isAbove(int above, int pixel) {
+        return places[above] == places[pixel] - stride;
+    }
+
     /** Finds the components, and their sizes. */
-    private void connect(int label, int from, int to) {
+    private void connect(int from, int to) {
+        int above = from;
+        // Of the pixel before, the first pixel of its component so far.
+        int root = from;
         for (int i = from; i < to; i++) {
-            int p = pixels[i];
-            boolean isLow = isLow(p);
-            int left = p - 1;
-            int root = p;
-            if (labels[left] == label && isLow(left) == isLow) {
-                root = root(component, left);
+            boolean isLow = isLow(i);
+            boolean withLeft = isLeftInSegment(i, from) && isLow(i - 1) == isLow;
+            if (!withLeft) {
+                root = i;
             }
-            int up = p - stride;
-            if (labels[up] == label && isLow(up) == isLow) {
-                int other = root(component, up);
-                if (root == p) {
-                    root = other;
-                } else if (other != root) {
-                    int first = Math.min(root, other);
-                    int second = Math.max(root, other);
-                    component[second] = first;
-                    area[first] += area[second];
-                    root = first;
-                }
+            above = above(i, above);
+            if (isAbove(above, i) && isLow(above) == isLow) {
+                // If the pixel before that one is of the same side too, it has joined both already.
+                boolean isJoined = withLeft && isLeftInSegment(above, from) && isLow(above - 1) == isLow;
+                root = isJoined ? root : union(root, root(component, above), i);
             }
-            component[p] = root;
-            if (root == p) {
-                area[p] = 1;
+            component[i] = root;
+            if (root == i) {
+                area[i] = 1;
             } else {
                 area[root]++;
             }
         }
+    }
+
+    /** Makes two components one and returns its first pixel. A component of pixel i has no size yet. */
+    private int union(int root, int other, int i) {
+        int first = Math.min(root, other);
+        if (root != i && other != root) {
+            int second = Math.max(root, other);
+            component[second] = first;
+            area[first] += area[second];
+        }
+        return first;
     }
 
     /** Lists the large components, and returns whether there are neutral ones. */
@@ -119,21 +156,20 @@ final class Components {
         highs = 0;
         boolean neutral = false;
         for (int i = from; i < to; i++) {
-            int p = pixels[i];
-            if (component[p] != p) {
+            if (component[i] != i) {
                 // It points to a pixel before it, which points to the first already.
-                component[p] = component[component[p]];
+                component[i] = component[component[i]];
                 continue;
             }
-            group[p] = p;
-            if (area[p] < minimum) {
+            group[i] = i;
+            if (area[i] < minimum) {
                 neutral = true;
-            } else if (isLow(p)) {
+            } else if (isLow(i)) {
                 low = withRoom(low, lows);
-                low[lows++] = p;
+                low[lows++] = i;
             } else {
                 high = withRoom(high, highs);
-                high[highs++] = p;
+                high[highs++] = i;
             }
         }
         return neutral;
@@ -144,21 +180,20 @@ final class Components {
     }
 
     /** Puts neutral components that touch each other together, and with the large ones of a side that they touch. */
-    private void join(int label, int from, int to, boolean sideIsLow) {
+    private void join(int from, int to, boolean sideIsLow) {
+        int above = from;
         for (int i = from; i < to; i++) {
-            int p = pixels[i];
-            int left = p - 1;
-            if (labels[left] == label && component[left] != component[p]) {
-                join(component[left], component[p], sideIsLow);
+            if (isLeftInSegment(i, from) && component[i - 1] != component[i]) {
+                unite(component[i - 1], component[i], sideIsLow);
             }
-            int up = p - stride;
-            if (labels[up] == label && component[up] != component[p]) {
-                join(component[up], component[p], sideIsLow);
+            above = above(i, above);
+            if (isAbove(above, i) && component[above] != component[i]) {
+                unite(component[above], component[i], sideIsLow);
             }
         }
     }
 
-    private void join(int a, int b, boolean sideIsLow) {
+    private void unite(int a, int b, boolean sideIsLow) {
         int one = root(group, a);
         int other = root(group, b);
         boolean oneIsLarge = area[one] >= minimum;
@@ -174,17 +209,20 @@ final class Components {
         }
     }
 
-    /** Sorts the pixels by child and returns how many there are. */
+    /** Sorts the places by child, sets {@link #target}, and returns how many children there are. */
     private int sort(int from, int to) {
         int children = number(low, lows, 0);
         children = number(high, highs, children);
         int[] next = end;
         Arrays.fill(next, 0, children + 1, 0);
         for (int i = from; i < to; i++) {
-            int p = pixels[i];
-            int first = root(group, component[p]);
-            child[i] = area[first] < 0 ? -1 - area[first] : children;
-            next[child[i]]++;
+            if (i > from && component[i] == component[i - 1]) {
+                target[i] = target[i - 1];
+            } else {
+                int first = root(group, component[i]);
+                target[i] = area[first] < 0 ? -1 - area[first] : children;
+            }
+            next[target[i]]++;
         }
         int at = from;
         for (int c = 0; c <= children; c++) {
@@ -195,9 +233,10 @@ final class Components {
         // What components there are is of no use any more, so there is room to sort.
         int[] sorted = component;
         for (int i = from; i < to; i++) {
-            sorted[next[child[i]]++] = pixels[i];
+            target[i] = next[target[i]]++;
+            sorted[target[i]] = places[i];
         }
-        System.arraycopy(sorted, from, pixels, from, to - from);
+        System.arraycopy(sorted, from, places, from, to - from);
         return children;
     }
 

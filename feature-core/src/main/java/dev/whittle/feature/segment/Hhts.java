@@ -4,12 +4,12 @@ import boofcv.struct.image.GrayS32;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.Scratch;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
- * Superpixels by hierarchical histogram threshold segmentation (Chang, Seitz, Pfitzner, Bernhard and Bodenschatz, CVPR
+ * Superpixels by hierarchical histogram threshold segmentation (Chang, Seibt and von Rymon Lipinski, CVPR
  * 2024). One segment after another is split in two by a threshold of one of nine channels, and the two parts into their
  * connected components. With the default settings the label maps are those of the published program, pixel for pixel.
  *
@@ -46,6 +46,8 @@ public record Hhts(int target, int bins, int minimum, boolean blur) {
     /** The {@link #target} of those who want all segments. */
     public static final int AUTO = Integer.MAX_VALUE;
 
+    private static final Scratch<HhtsRun> MEMORY = new Scratch<>(HhtsRun::new);
+
     public Hhts {
         List<String> wrong = new ArrayList<>();
         if (target < 1) {
@@ -78,10 +80,33 @@ public record Hhts(int target, int bins, int minimum, boolean blur) {
      * @param image 1 or 3 bands, at least one pixel; may be a sub-image
      */
     public Hierarchy segment(Planar<GrayU8> image, Run run) {
+        HhtsRun memory = run.take(MEMORY);
+        split(image, memory, run);
+        Hierarchy hierarchy = memory.hierarchy(target);
+        run.giveBack(MEMORY, memory);
+        return hierarchy;
+    }
+
+    /**
+     * Splits a whole image, and allocates nothing if the run has done so with an image that was not smaller.
+     *
+     * @param image 1 or 3 bands, at least one pixel; may be a sub-image
+     * @param labels receives the finest label map, labels from 1, and gets the size of the image
+     * @return how many segments there are
+     */
+    public int label(Planar<GrayU8> image, GrayS32 labels, Run run) {
+        HhtsRun memory = run.take(MEMORY);
+        split(image, memory, run);
+        memory.write(labels);
+        int count = memory.count();
+        run.giveBack(MEMORY, memory);
+        return count;
+    }
+
+    private void split(Planar<GrayU8> image, HhtsRun memory, Run run) {
         requirePixels(image);
-        GrayS32 whole = new GrayS32(image.width, image.height);
-        Arrays.fill(whole.data, 1);
-        return segment(image, whole, run);
+        memory.begin(image, blur, bins, minimum, run);
+        memory.split(target, run);
     }
 
     /**
@@ -94,8 +119,13 @@ public record Hhts(int target, int bins, int minimum, boolean blur) {
     public Hierarchy segment(Planar<GrayU8> image, GrayS32 start, Run run) {
         requirePixels(image);
         Labels.requireSize(start, image);
-        Channels channels = new Channels(image, blur, run);
-        return new HhtsRun(target, minimum, new Threshold(bins), channels, start, run).hierarchy();
+        HhtsRun memory = run.take(MEMORY);
+        memory.begin(image, blur, bins, minimum, run);
+        memory.startFrom(start);
+        memory.split(target, run);
+        Hierarchy hierarchy = memory.hierarchy(target);
+        run.giveBack(MEMORY, memory);
+        return hierarchy;
     }
 
     private static void requirePixels(Planar<GrayU8> image) {

@@ -25,7 +25,13 @@ final class Labels {
             System.arraycopy(map.data, map.startIndex + y * map.stride, all, y * map.width, map.width);
         }
         Arrays.sort(all);
-        return Arrays.stream(all).distinct().toArray();
+        int count = 0;
+        for (int label : all) {
+            if (count == 0 || label != all[count - 1]) {
+                all[count++] = label;
+            }
+        }
+        return Arrays.copyOf(all, count);
     }
 
     /** @throws IllegalArgumentException if there is no pixel, or a label is negative, naming it */

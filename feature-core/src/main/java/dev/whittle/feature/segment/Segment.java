@@ -1,12 +1,18 @@
 package dev.whittle.feature.segment;
 
-/** A segment that may be split: its pixels, and for each channel its range and its priority. */
+/**
+ * A segment that may be split: its pixels, and for each channel its range and its priority. Used again for another one
+ * when it was split.
+ */
 final class Segment implements Comparable<Segment> {
-    final int label;
-    /** Where its pixels are among those of all segments. */
-    final int from;
+    /** 2¹⁵·255² is below 2³¹. */
+    private static final int BLOCK = 1 << 15;
 
-    final int to;
+    int label;
+    /** Where its pixels are among those of all segments. */
+    int from;
+
+    int to;
     /** When it was put into the queue, for the last time. */
     int turn;
 
@@ -14,29 +20,39 @@ final class Segment implements Comparable<Segment> {
     private final int[] max = new int[Channels.COUNT];
     private final double[] priorities = new double[Channels.COUNT];
     private int channel;
+    /** That of {@link #channel}. */
+    private double priority;
 
-    /** @param pixels the pixels of all segments */
-    Segment(int label, int from, int to, int[] pixels, Channels channels) {
-        this.label = label;
-        this.from = from;
-        this.to = to;
+    /** Makes this the segment of the pixels {@code from} to {@code to - 1}. */
+    void setTo(int newLabel, int newFrom, int newTo, Channels channels) {
+        label = newLabel;
+        from = newFrom;
+        to = newTo;
         for (int c = 0; c < Channels.COUNT; c++) {
-            measure(c, channels.of(c), pixels);
+            measure(c, channels.of(c));
         }
         choose();
     }
 
-    private void measure(int c, byte[] values, int[] pixels) {
+    private void measure(int c, byte[] values) {
         int least = 255;
         int most = 0;
         long sum = 0;
         long squares = 0;
-        for (int i = from; i < to; i++) {
-            int v = values[pixels[i]] & 0xFF;
-            least = Math.min(least, v);
-            most = Math.max(most, v);
-            sum += v;
-            squares += v * v;
+        for (int at = from; at < to; at += BLOCK) {
+            int end = Math.min(to, at + BLOCK);
+            // In int as long as it is large enough, which is faster.
+            int sumOfBlock = 0;
+            int squaresOfBlock = 0;
+            for (int i = at; i < end; i++) {
+                int v = values[i] & 0xFF;
+                least = Math.min(least, v);
+                most = Math.max(most, v);
+                sumOfBlock += v;
+                squaresOfBlock += v * v;
+            }
+            sum += sumOfBlock;
+            squares += squaresOfBlock;
         }
         min[c] = least;
         max[c] = most;
@@ -57,10 +73,11 @@ final class Segment implements Comparable<Segment> {
                 channel = c;
             }
         }
+        priority = priorities[channel];
     }
 
     boolean canBeSplit() {
-        return priorities[channel] > -1;
+        return priority > -1;
     }
 
     /** The channel to split by. */
@@ -85,7 +102,7 @@ final class Segment implements Comparable<Segment> {
     /** The highest priority first, and of equal ones the latest. */
     @Override
     public int compareTo(Segment other) {
-        int byPriority = Double.compare(other.priorities[other.channel], priorities[channel]);
+        int byPriority = Double.compare(other.priority, priority);
         return byPriority != 0 ? byPriority : Integer.compare(other.turn, turn);
     }
 }

@@ -30,13 +30,10 @@ final class StartLabels {
         return from[label];
     }
 
-    /**
-     * The places of the pixels above 0 by their labels, each in raster order.
-     *
-     * @param labels receives the new label of each pixel; the pixel (x, y) is at {@code (y + 1) * stride + x + 1}
-     */
-    int[] sorted(int[] labels, int stride) {
+    /** The numbers of the pixels above 0, y·width + x, sorted by their labels, each in raster order. */
+    int[] sorted() {
         int[] size = new int[given.length + 1];
+        int[] labels = new int[map.width * map.height];
         for (int y = 0; y < map.height; y++) {
             int last = 0;
             int lastNew = 0;
@@ -46,7 +43,7 @@ final class StartLabels {
                     last = label;
                     lastNew = label == 0 ? 0 : Arrays.binarySearch(given, label) + 1;
                 }
-                labels[(y + 1) * stride + x + 1] = lastNew;
+                labels[y * map.width + x] = lastNew;
                 size[lastNew]++;
             }
         }
@@ -55,12 +52,9 @@ final class StartLabels {
         }
         int[] next = from.clone();
         int[] pixels = new int[from[given.length + 1]];
-        for (int y = 0; y < map.height; y++) {
-            int at = (y + 1) * stride + 1;
-            for (int p = at; p < at + map.width; p++) {
-                if (labels[p] > 0) {
-                    pixels[next[labels[p]]++] = p;
-                }
+        for (int p = 0; p < labels.length; p++) {
+            if (labels[p] > 0) {
+                pixels[next[labels[p]]++] = p;
             }
         }
         return pixels;

@@ -4,31 +4,34 @@ import java.util.Arrays;
 
 /** The threshold of a histogram, see {@link Hhts}. As in the published program, only the power is not in float. */
 final class Threshold {
-    private final int most;
     private final int[] counts = new int[256];
     private final float[] histogram = new float[256];
 
-    /** @param most how many bins there are at most, 2 to 256 */
-    Threshold(int most) {
-        this.most = most;
-    }
-
     /**
-     * The threshold of some pixels of a channel, from {@code min} to {@code max - 1}.
+     * The threshold of the values {@code from} to {@code to - 1} of a channel, from {@code min} to {@code max - 1}.
      *
-     * @param pixels which pixels, from {@code from} to {@code to - 1}, at least 2
      * @param min the smallest value
      * @param max the largest value, at least {@code min + 2}
+     * @param most how many bins there are at most, 2 to 256
      */
-    int of(byte[] channel, int[] pixels, int from, int to, int min, int max) {
+    int of(byte[] channel, int from, int to, int min, int max, int most) {
         Arrays.fill(counts, min, max + 1, 0);
         for (int i = from; i < to; i++) {
-            counts[channel[pixels[i]] & 0xFF]++;
+            counts[channel[i] & 0xFF]++;
         }
         int bins = Math.min(most, max - min);
         fill(bins, min, max);
         int b = best(bins);
         return (int) (min + 0.5 * ((max - min + 1.0) * (2.0 * b + 1) / bins - 1));
+    }
+
+    /** How many of the values of the last call are from {@code min} to {@code max}. */
+    int count(int min, int max) {
+        int count = 0;
+        for (int v = min; v <= max; v++) {
+            count += counts[v];
+        }
+        return count;
     }
 
     private void fill(int bins, int min, int max) {

@@ -186,4 +186,25 @@ class HhtsTest {
         Messages.says(() -> Hhts.defaults().segment(new Planar<>(GrayU8.class, 0, 0, 3), RUN), "0x0");
         Messages.says(() -> Hhts.defaults().segment(new Planar<>(GrayU8.class, 5, 5, 2), RUN), "got 2");
     }
+
+    /** Larger and smaller images, starts of others, and runs that end early before, all in the memory of one run. */
+    @Test
+    void memoryIsUsedAgain() {
+        Hhts settings = new Hhts(Hhts.AUTO, 32, 5, true);
+        Planar<GrayU8> image = rectangles(50, 40, 3, 30, 77);
+        int[] expected = settings.segment(image, Run.defaults().withThreads(1)).labels().data;
+        Run run = Run.defaults().withThreads(1);
+        GrayS32 labels = new GrayS32(1, 1);
+        for (int seed = 0; seed < 6; seed++) {
+            Planar<GrayU8> other = rectangles(30 + 10 * seed, 70 - 9 * seed, seed % 2 == 0 ? 1 : 3, 30, seed);
+            new Hhts(1 + 3 * seed, 16, 4, false).label(other, labels, run);
+            assertArrayEquals(expected, settings.segment(image, run).labels().data, "after image " + seed);
+            GrayS32 start = whole(other.width, other.height);
+            Arrays.fill(start.data, 0, 500, 0);
+            settings.segment(other, start, run);
+            int count = settings.label(image, labels, run);
+            assertEquals(Arrays.stream(expected).max().orElseThrow(), count);
+            assertArrayEquals(expected, Arrays.copyOf(labels.data, 2000), "after the start of image " + seed);
+        }
+    }
 }

@@ -133,8 +133,11 @@ public final class Main implements Runnable {
     }
 
     private static String message(Throwable e) {
-        if (e instanceof java.nio.file.NoSuchFileException) {
-            return e.getMessage() + " does not exist";
+        if (e instanceof java.nio.file.NoSuchFileException missing) {
+            return missing.getFile() + " does not exist";
+        }
+        if (e instanceof java.nio.file.FileAlreadyExistsException there) {
+            return there.getFile() + " exists already and is no folder, expected a folder or a new name";
         }
         if (e instanceof java.nio.file.AccessDeniedException) {
             return e.getMessage() + " cannot be read or written: permission denied";

@@ -155,12 +155,13 @@ final class SegmentCommand implements Callable<Integer> {
         return names;
     }
 
-    private static void segment(
-            Path file, Path target, Hhts settings, int[] targets, GrayS32 start, Segmented result, Run run) {
+    /** @param labels those of {@link #start}, or null */
+    private void segment(
+            Path file, Path target, Hhts settings, int[] targets, GrayS32 labels, Segmented result, Run run) {
         try {
             byte[] contents = ImageFile.bytes(file);
             Planar<GrayU8> image = ImageFile.read(contents, file.toString(), result.notes::add);
-            Hierarchy hierarchy = start == null ? settings.segment(image, run) : settings.segment(image, start, run);
+            Hierarchy hierarchy = labels == null ? settings.segment(image, run) : settings.segment(image, labels, run);
             for (int n : targets) {
                 String name = target.getFileName() + "_" + (n == Hhts.AUTO ? AUTO : n);
                 new SegmentFiles(target.resolveSibling(name)).write(hierarchy.labels(n), image);
@@ -168,7 +169,8 @@ final class SegmentCommand implements Callable<Integer> {
             }
         } catch (IOException | IllegalArgumentException e) {
             String message = String.valueOf(e.getMessage());
-            result.failure = message.contains(file.toString()) ? message : file + ": " + message;
+            String with = start == null ? "" : " with --start " + start;
+            result.failure = message.contains(file.toString()) ? message : file + with + ": " + message;
         }
     }
 

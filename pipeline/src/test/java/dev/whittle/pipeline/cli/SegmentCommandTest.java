@@ -111,6 +111,10 @@ class SegmentCommandTest {
         Outcome other = whittle("segment", photo, "--start", labels, "--out", out);
         assertEquals(1, other.exit());
         assertTrue(other.err().contains("3x2") && other.err().contains("40x32"), other.err());
+        assertTrue(other.err().contains(photo + " with --start " + labels + ":"), other.err());
+        Path none = temp.resolve("none.png");
+        Outcome missing = whittle("segment", photo, "--start", none, "--out", out);
+        assertEquals("whittle: " + none + " does not exist\n", missing.err());
     }
 
     @Test
@@ -148,6 +152,10 @@ class SegmentCommandTest {
         assertEquals(1, twice.exit());
         assertTrue(twice.err().contains(photo.toString()) && twice.err().contains(same.toString()), twice.err());
         assertFalse(Files.exists(temp.resolve("none")));
+
+        Outcome file = whittle("segment", photo, "--out", broken);
+        assertEquals(1, file.exit());
+        assertTrue(file.err().contains(broken + " exists already and is no folder"), file.err());
 
         Outcome negative = whittle("segment", photo, "--out", out, "--minimum", "0");
         assertEquals(1, negative.exit());

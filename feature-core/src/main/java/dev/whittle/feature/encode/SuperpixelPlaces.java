@@ -1,0 +1,148 @@
+package dev.whittle.feature.encode;
+
+import boofcv.struct.image.GrayS32;
+import boofcv.struct.image.GrayU8;
+import boofcv.struct.image.Planar;
+import dev.whittle.feature.CompositeSpec;
+import dev.whittle.feature.Dataset;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Scratch;
+import dev.whittle.feature.Spec;
+import dev.whittle.feature.UnusedSetting;
+import dev.whittle.feature.local.Descriptors;
+import dev.whittle.feature.local.LocalDescriptors;
+import dev.whittle.feature.segment.Hhts;
+import dev.whittle.feature.table.NamedArrays;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Local descriptors that are placed at the centre of their superpixel. A descriptor belongs to the region of an {@link
+ * Encoding} that it is placed in, so each superpixel belongs to one region as a whole, and the borders of regions
+ * follow those in the image. The superpixels are those of {@link Hhts} with its usual settings.
+ *
+ * <p>The superpixel of a descriptor is that of the pixel in which its own centre lies. The centre of a superpixel is
+ * the mean of the centres of its pixels, from exact sums; it may lie outside. Values, scales and order of the
+ * descriptors are unchanged.
+ *
+ * @param descriptors what describes the places of an image
+ * @param superpixels how many superpixels are enough, at least 1. An image has a few more, or fewer if it cannot be
+ *     split so often, as none has fewer than 64 pixels
+ */
+public record SuperpixelPlaces(Spec<Dataset, ? extends LocalDescriptors> descriptors, int superpixels)
+        implements CompositeSpec<Dataset, LocalDescriptors> {
+    public SuperpixelPlaces {
+        List<String> wrong = new ArrayList<>();
+        if (descriptors == null) {
+            wrong.add("descriptors must be given");
+        }
+        if (superpixels < 1) {
+            wrong.add("superpixels must be at least 1, got " + superpixels);
+        }
+        if (!wrong.isEmpty()) {
+            throw new IllegalArgumentException("Superpixel places: " + String.join("; ", wrong));
+        }
+    }
+
+    /** The descriptors of {@link Encoding#defaults()}, and the smallest number of superpixels in the paper on HHTS. */
+    public static SuperpixelPlaces defaults() {
+        return new SuperpixelPlaces(Encoding.defaults().descriptors(), 250);
+    }
+
+    @Override
+    public Stream<Spec<?, ?>> specs() {
+        return Stream.of(descriptors);
+    }
+
+    @Override
+    public List<UnusedSetting> unusedSettings() {
+        return UnusedSetting.within("descriptors", descriptors.unusedSettings());
+    }
+
+    @Override
+    public LocalDescriptors fit(Dataset train, Run run) {
+        return new Placed(descriptors.fit(train, run), Hhts.of(superpixels));
+    }
+
+    @Override
+    public LocalDescriptors restore(NamedArrays arrays, Run run) {
+        return new Placed(descriptors.restore(arrays, run), Hhts.of(superpixels));
+    }
+
+    /** The working memory of a call: of each superpixel, the number of its pixels and the sums of their places. */
+    private static final class Sums {
+        final GrayS32 labels = new GrayS32(1, 1);
+        int[] size = new int[0];
+        long[] x = new long[0];
+        long[] y = new long[0];
+
+        /** Those of {@link #labels}, which are 1 to {@code count}. */
+        void add(int count) {
+            if (size.length <= count) {
+                size = new int[count + 1];
+                x = new long[count + 1];
+                y = new long[count + 1];
+            }
+            Arrays.fill(size, 0, count + 1, 0);
+            Arrays.fill(x, 0, count + 1, 0);
+            Arrays.fill(y, 0, count + 1, 0);
+            for (int row = 0; row < labels.height; row++) {
+                for (int column = 0; column < labels.width; column++) {
+                    int label = labels.data[row * labels.width + column];
+                    size[label]++;
+                    x[label] += column;
+                    y[label] += row;
+                }
+            }
+        }
+
+        int label(float atX, float atY) {
+            int column = Math.max(0, Math.min(labels.width - 1, (int) atX));
+            int row = Math.max(0, Math.min(labels.height - 1, (int) atY));
+            return labels.data[row * labels.width + column];
+        }
+
+        /** The mean of the centres, which are half a pixel from a pixel's left or upper side. */
+        float centre(long[] sums, int label) {
+            return (float) (sums[label] / (double) size[label] + 0.5);
+        }
+    }
+
+    private static final class Placed implements LocalDescriptors {
+        private final LocalDescriptors local;
+        private final Hhts superpixels;
+        private final Scratch<Sums> memory = new Scratch<>(Sums::new);
+
+        Placed(LocalDescriptors local, Hhts superpixels) {
+            this.local = local;
+            this.superpixels = superpixels;
+        }
+
+        @Override
+        public int columns(int width, int height, int bands) {
+            return local.columns(width, height, bands);
+        }
+
+        @Override
+        public void describe(Planar<GrayU8> image, Descriptors out, Run run) {
+            local.describe(image, out, run);
+            if (out.count() == 0) {
+                return;
+            }
+            Sums sums = run.take(memory);
+            sums.add(superpixels.label(image, sums.labels, run));
+            for (int i = 0; i < out.count(); i++) {
+                int label = sums.label(out.x(i), out.y(i));
+                out.place(i, sums.centre(sums.x, label), sums.centre(sums.y, label), out.scale(i));
+            }
+            run.giveBack(memory, sums);
+        }
+
+        @Override
+        public NamedArrays arrays() {
+            return local.arrays();
+        }
+    }
+}
