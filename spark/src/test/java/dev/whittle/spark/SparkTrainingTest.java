@@ -77,10 +77,13 @@ class SparkTrainingTest {
         TRAININGS.put("softmax", rows -> Softmax.defaults().fit(new Samples(rows, LABELS, CLASSES), RUN));
         LinearSvm svm = LinearSvm.of(Formulation.ONE_VS_REST, Hinge.SQUARED, 0.01);
         TRAININGS.put("svm", rows -> svm.fit(new Samples(rows, LABELS, CLASSES), RUN));
-        TRAININGS.put("svm of weighted classes", rows -> svm.withClassWeights(ClassWeights.balanced())
-                .withIntercept(Intercept.FREE)
-                .fit(new Samples(rows, LABELS, CLASSES), RUN));
-        TRAININGS.forEach((name, training) -> HERE.put(name, training.apply(ROWS).arrays()));
+        TRAININGS.put(
+                "svm of weighted classes",
+                rows -> svm.withClassWeights(ClassWeights.balanced())
+                        .withIntercept(Intercept.FREE)
+                        .fit(new Samples(rows, LABELS, CLASSES), RUN));
+        TRAININGS.forEach(
+                (name, training) -> HERE.put(name, training.apply(ROWS).arrays()));
         spark = SparkSessions.local();
     }
 
@@ -92,8 +95,7 @@ class SparkTrainingTest {
     private static boolean same(String name, NamedArrays there) {
         NamedArrays here = HERE.get(name);
         assertEquals(here.asMap().keySet(), there.asMap().keySet());
-        return here.asMap().keySet().stream()
-                .allMatch(array -> here.get(array).bitsEqual(there.get(array)));
+        return here.asMap().keySet().stream().allMatch(array -> here.get(array).bitsEqual(there.get(array)));
     }
 
     private static SparkRows onSpark(Rows rows, int partitions) {
@@ -123,8 +125,11 @@ class SparkTrainingTest {
                 new TablePipeline(List.of(pca, coder), sgd));
         try (SparkRows rows = onSpark(ROWS, 7)) {
             for (TablePipeline pipeline : pipelines) {
-                String here = pipeline.fit(new Samples(ROWS, LABELS, CLASSES), RUN).sha256();
-                assertEquals(here, pipeline.fit(new Samples(rows, LABELS, CLASSES), RUN).sha256());
+                String here =
+                        pipeline.fit(new Samples(ROWS, LABELS, CLASSES), RUN).sha256();
+                assertEquals(
+                        here,
+                        pipeline.fit(new Samples(rows, LABELS, CLASSES), RUN).sha256());
             }
         }
     }
