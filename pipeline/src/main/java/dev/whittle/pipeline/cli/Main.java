@@ -64,18 +64,25 @@ public final class Main implements Runnable {
             }
             System.exit(code);
         } catch (OutOfMemoryError e) {
-            // An image that is too large names itself; the message of other errors is of no use to a user.
-            String message = String.valueOf(e.getMessage());
-            System.err.println("whittle: "
-                    + (message.contains("-Xmx")
-                            ? message + " in WHITTLE_JAVA_OPTS"
-                            : String.format(
-                                    Locale.ROOT,
-                                    "%,d MiB of memory are not enough; give Java more with WHITTLE_JAVA_OPTS=-Xmx…, or"
-                                            + " use fewer images, a shorter feature or another head",
-                                    Runtime.getRuntime().maxMemory() >> 20)));
+            err.println("whittle: " + message(e));
             System.exit(1);
         }
+    }
+
+    static String message(OutOfMemoryError e) {
+        // An image that is too large names itself; the message of other errors is of no use to a user.
+        String message = String.valueOf(e.getMessage());
+        if (message.contains("-Xmx")) {
+            return message + " in WHITTLE_JAVA_OPTS";
+        }
+        // Java throws the same error for both.
+        return message.contains("native thread")
+                ? "the system allows no more threads; allow more (ulimit -u), or give --threads 1"
+                : String.format(
+                        Locale.ROOT,
+                        "%,d MiB of memory are not enough; give Java more with WHITTLE_JAVA_OPTS=-Xmx…, or"
+                                + " use fewer images, a shorter feature or another head",
+                        Runtime.getRuntime().maxMemory() >> 20);
     }
 
     static CommandLine commandLine() {
