@@ -170,6 +170,7 @@ public final class ComparisonRun {
     }
 
     private ComparisonResult runsIn(ResultsFolder results) throws IOException {
+        results.createCells();
         Run resumable = resumable(results);
         ComparisonResult result =
                 new ComparisonRun(plan, whole, resumable, listener, folder, results, memory, inspected).runs();

@@ -123,6 +123,11 @@ public final class ResultsFolder implements Closeable {
         return folder;
     }
 
+    /** Creates the folder of the runs. */
+    void createCells() throws IOException {
+        create(folder.resolve(CELLS));
+    }
+
     /** The folder of a run. */
     static Path run(Path folder, String name) {
         return folder.resolve(CELLS).resolve(name);
