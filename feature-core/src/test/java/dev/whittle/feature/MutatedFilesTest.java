@@ -62,7 +62,8 @@ class MutatedFilesTest {
     @Test
     void commaSeparatedValues() {
         Path file = temp.resolve("a.csv");
-        List<byte[]> files = List.of("a,b\n1,\"x \"\"y\"\" z\"\n".getBytes(), "file,class\r\na/b.png,\"c,d\"\r\n".getBytes());
+        List<byte[]> files =
+                List.of("a,b\n1,\"x \"\"y\"\" z\"\n".getBytes(), "file,class\r\na/b.png,\"c,d\"\r\n".getBytes());
         Mutations.check(files, 22, Mutations.count(3000), bytes -> {
             Files.write(file, bytes);
             CsvReader.read(file);
@@ -81,8 +82,10 @@ class MutatedFilesTest {
                     }
                 }));
         assertTrue(seen.getMessage().contains("planted"), seen.getMessage());
-        assertThrows(AssertionError.class, () -> Mutations.check(files, 23, 1, file -> {
-            throw new IOException();
-        }));
+        assertThrows(
+                AssertionError.class,
+                () -> Mutations.check(files, 23, 1, file -> {
+                    throw new IOException();
+                }));
     }
 }

@@ -52,7 +52,8 @@ public final class Mutations {
             } catch (IOException | IllegalArgumentException e) {
                 what = e.getMessage() == null || e.getMessage().isBlank() ? "refused without a message: " + e : "";
             } catch (Exception | StackOverflowError | OutOfMemoryError e) {
-                what = "failed with " + e + " at " + Arrays.stream(e.getStackTrace()).limit(4).toList();
+                what = "failed with " + e + " at "
+                        + Arrays.stream(e.getStackTrace()).limit(4).toList();
             }
             if (System.nanoTime() - start > MOST_NANOS) {
                 what += "took " + (System.nanoTime() - start) / 1_000_000_000 + " s";

@@ -47,7 +47,8 @@ record ImageEntry(String name, Path path, int label, String key, ImageCache.Abou
     ImageEntry read(Decoding decoding) throws IOException {
         byte[] contents = ImageFile.bytes(path);
         String newKey = ImageCache.key(contents, decoding);
-        ImageCache.About found = decoding.cache() == null ? null : decoding.cache().about(newKey);
+        ImageCache.About found =
+                decoding.cache() == null ? null : decoding.cache().about(newKey);
         if (found == null) {
             found = decoded(contents, newKey, decoding).about();
         }
@@ -60,7 +61,9 @@ record ImageEntry(String name, Path path, int label, String key, ImageCache.Abou
      * @throws IOException if the file cannot be read as an image, or was changed since {@link #read}
      */
     Planar<GrayU8> image(Decoding decoding) throws IOException {
-        ImageCache.Decoded kept = key == null || decoding.cache() == null ? null : decoding.cache().get(key);
+        ImageCache.Decoded kept = key == null || decoding.cache() == null
+                ? null
+                : decoding.cache().get(key);
         if (kept != null) {
             return kept.image();
         }
@@ -73,11 +76,12 @@ record ImageEntry(String name, Path path, int label, String key, ImageCache.Abou
     }
 
     /** Decodes the contents of the file, and keeps the image in the cache. */
-    private ImageCache.Decoded decoded(
-            byte[] contents, String newKey, Decoding decoding) throws IOException {
+    private ImageCache.Decoded decoded(byte[] contents, String newKey, Decoding decoding) throws IOException {
         List<String> notes = new ArrayList<>();
-        Planar<GrayU8> image = ImageFile.read(contents, path.toString(), decoding.maxPixels(), note -> notes.add(note.text()));
-        ImageCache.Decoded decoded = new ImageCache.Decoded(decoding.how().withBands(0).apply(image), List.copyOf(notes));
+        Planar<GrayU8> image =
+                ImageFile.read(contents, path.toString(), decoding.maxPixels(), note -> notes.add(note.text()));
+        ImageCache.Decoded decoded =
+                new ImageCache.Decoded(decoding.how().withBands(0).apply(image), List.copyOf(notes));
         if (decoding.cache() != null) {
             decoding.cache().put(newKey, decoded);
         }

@@ -154,7 +154,8 @@ public final class ImageFolder extends PixelHash.HashedDataset implements Cached
 
     /** The same images, all gray (1) or all RGB (3). A gray image gets three equal bands, a colour image its luma. */
     public ImageFolder withBands(int bands) {
-        return new ImageFolder(root, classes, entries, decoding.with(preparation().withBands(bands)), leftOut, checked);
+        return new ImageFolder(
+                root, classes, entries, decoding.with(preparation().withBands(bands)), leftOut, checked);
     }
 
     /** The same images, whose files may have so many pixels, at most {@link dev.whittle.feature.image.ImageFile#MOST_PIXELS}. */
@@ -313,7 +314,8 @@ public final class ImageFolder extends PixelHash.HashedDataset implements Cached
         requireChecked();
         return without(
                 entries.stream()
-                        .map(entry -> problem.apply(entry.shape(preparation().bands())).orElse(null))
+                        .map(entry -> problem.apply(entry.shape(preparation().bands()))
+                                .orElse(null))
                         .toArray(String[]::new),
                 entries);
     }

@@ -85,9 +85,15 @@ class ImageCacheTest {
                 Stream.of(
                                 plain,
                                 ImageCache.key(new byte[] {1, 3}, Decoding.PLAIN),
-                                ImageCache.key(new byte[] {1, 2}, Decoding.PLAIN.with(Preparation.NONE.withSize(2, 2, Fit.PAD))),
-                                ImageCache.key(new byte[] {1, 2}, Decoding.PLAIN.with(Preparation.NONE.withSize(2, 2, Fit.CROP))),
-                                ImageCache.key(new byte[] {1, 2}, Decoding.PLAIN.with(Preparation.NONE.withSize(2, 3, Fit.PAD))))
+                                ImageCache.key(
+                                        new byte[] {1, 2},
+                                        Decoding.PLAIN.with(Preparation.NONE.withSize(2, 2, Fit.PAD))),
+                                ImageCache.key(
+                                        new byte[] {1, 2},
+                                        Decoding.PLAIN.with(Preparation.NONE.withSize(2, 2, Fit.CROP))),
+                                ImageCache.key(
+                                        new byte[] {1, 2},
+                                        Decoding.PLAIN.with(Preparation.NONE.withSize(2, 3, Fit.PAD))))
                         .distinct()
                         .count());
     }
@@ -183,7 +189,8 @@ class ImageCacheTest {
         assertEquals(2 * 27 + 9, bytes.length);
         // A planted fault shows that the second start reads the cache, and verify must not.
         ImageCache planted = new ImageCache(temp.resolve("planted"), 1 << 20);
-        String key = ImageCache.key(Files.readAllBytes(temp.resolve("photos/a/1.ppm")), Decoding.PLAIN.with(folder.preparation()));
+        String key = ImageCache.key(
+                Files.readAllBytes(temp.resolve("photos/a/1.ppm")), Decoding.PLAIN.with(folder.preparation()));
         planted.put(key, new ImageCache.Decoded(image(9), List.of()));
         ImageFolder again = folder.withCache(planted).checked(RUN);
         assertNotEquals(expected, PixelHash.of(again.withBands(3)));

@@ -90,11 +90,10 @@ final class CompareCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (ConsoleProgress progress = new ConsoleProgress(command)) {
             Run run = common.run(progress);
-            DataPlaces where =
-                    DataPlaces.ofSystem(common.data)
-                            .withSystemCache()
-                            .withSkipBad(skipBad)
-                            .withMaxPixels(maxPixels.most());
+            DataPlaces where = DataPlaces.ofSystem(common.data)
+                    .withSystemCache()
+                    .withSkipBad(skipBad)
+                    .withMaxPixels(maxPixels.most());
             if (what != null && Files.isDirectory(what)) {
                 String name = out == null ? FolderExperiment.name(what, RESULTS) : FolderExperiment.nameOf(what);
                 FolderExperiment experiment = FolderExperiment.open(what, name, where, run);

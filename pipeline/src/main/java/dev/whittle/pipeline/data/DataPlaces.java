@@ -121,7 +121,8 @@ public final class DataPlaces {
         Path ofUser = userHome.isEmpty() ? home : Path.of(userHome);
         Path base = cache.isEmpty() ? ofUser.resolve(".cache") : Path.of(cache);
         places.add(base.resolve("whittle").resolve("data"));
-        return new DataPlaces(asked, ofUser, List.copyOf(places), null, false, ImageFile.MAX_PIXELS, shape -> Optional.empty());
+        return new DataPlaces(
+                asked, ofUser, List.copyOf(places), null, false, ImageFile.MAX_PIXELS, shape -> Optional.empty());
     }
 
     /**

@@ -102,7 +102,14 @@ public final class ComparisonRun {
      */
     public static ComparisonRun ofPart(Plan plan, Plan whole, Run run) {
         return new ComparisonRun(
-                plan, whole, run, new ToRun(run), null, null, Runtime.getRuntime().maxMemory() / 2, null);
+                plan,
+                whole,
+                run,
+                new ToRun(run),
+                null,
+                null,
+                Runtime.getRuntime().maxMemory() / 2,
+                null);
     }
 
     /** The same comparison with another listener. */
@@ -138,7 +145,14 @@ public final class ComparisonRun {
         return inspected != null
                 ? this
                 : new ComparisonRun(
-                        plan, whole, run, listener, folder, locked, memory, Inspected.of(plan, run.withProgress(listener)));
+                        plan,
+                        whole,
+                        run,
+                        listener,
+                        folder,
+                        locked,
+                        memory,
+                        Inspected.of(plan, run.withProgress(listener)));
     }
 
     /** What {@link #inspect} found, for each division of the images; null before it. */

@@ -34,8 +34,9 @@ public record EmbeddedResult(String result, String timing) {
 
     /** A string in JSON has no line feed, so the spaces after one are indentation. */
     private static String text(byte[] json) {
-        return Visible.json(
-                new String(json, StandardCharsets.UTF_8).replaceAll("\n *", "\n").replace("<", "\\u003c"));
+        return Visible.json(new String(json, StandardCharsets.UTF_8)
+                .replaceAll("\n *", "\n")
+                .replace("<", "\\u003c"));
     }
 
     /** @throws IOException if the page cannot be read, or carries no result */

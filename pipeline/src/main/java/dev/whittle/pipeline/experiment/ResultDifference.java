@@ -146,9 +146,7 @@ public final class ResultDifference {
                             + Checks.name(
                                     of.sources().get(Integer.parseInt(parts[4])).of())
                     : "";
-            return found.in(
-                    of.feature() + " × " + of.head() + ", variance" + source,
-                    isPromised(now, parts[2]));
+            return found.in(of.feature() + " × " + of.head() + ", variance" + source, isPromised(now, parts[2]));
         }
         if (parts[1].equals("fewerImages") && isIn(result.fewerImages(), parts[2])) {
             SizeResult size = result.fewerImages().get(Integer.parseInt(parts[2]));
@@ -188,7 +186,8 @@ public final class ResultDifference {
     }
 
     private static boolean isPromised(Result now, String cell) {
-        return !isIn(now.cells(), cell) || now.cells().get(Integer.parseInt(cell)).bitsPromised();
+        return !isIn(now.cells(), cell)
+                || now.cells().get(Integer.parseInt(cell)).bitsPromised();
     }
 
     private static boolean isIn(List<?> list, String index) {

@@ -29,7 +29,7 @@ public final class Visible {
         Matcher unseen = UNSEEN.matcher(text);
         return !unseen.find()
                 ? text
-                : unseen.replaceAll(found -> Matcher.quoteReplacement(String.format(
-                        Locale.ROOT, format, (int) found.group().charAt(0))));
+                : unseen.replaceAll(found -> Matcher.quoteReplacement(
+                        String.format(Locale.ROOT, format, (int) found.group().charAt(0))));
     }
 }

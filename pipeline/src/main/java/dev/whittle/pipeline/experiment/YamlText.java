@@ -33,7 +33,8 @@ public final class YamlText {
 
         private static boolean isSameUnquoted(String value) {
             try {
-                JsonNode read = YamlFile.parse("key: " + value, "a value").node().path("key");
+                JsonNode read =
+                        YamlFile.parse("key: " + value, "a value").node().path("key");
                 return read.isTextual() && read.textValue().equals(value);
             } catch (IOException e) {
                 return false;

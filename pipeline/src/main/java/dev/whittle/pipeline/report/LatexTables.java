@@ -111,7 +111,8 @@ final class LatexTables {
     /** A text that LaTeX shows literally, on one line. */
     static String escape(String text) {
         StringBuilder escaped = new StringBuilder();
-        for (char c : Visible.text(text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip()).toCharArray()) {
+        for (char c :
+                Visible.text(text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip()).toCharArray()) {
             escaped.append(
                     switch (c) {
                         case '&', '%', '$', '#', '_', '{', '}' -> "\\" + c;

@@ -116,7 +116,8 @@ class PlantedFaultsTest extends PlantedFaults {
 
     @Test
     void aRemovedCellIsNamed() throws IOException {
-        ObjectNode result = (ObjectNode) new ObjectMapper().readTree(results.resolve("result.json").toFile());
+        ObjectNode result = (ObjectNode)
+                new ObjectMapper().readTree(results.resolve("result.json").toFile());
         ((ArrayNode) result.get("cells")).remove(0);
         Files.writeString(results.resolve("result.json"), result.toPrettyString());
         assertFound("experiment", "/cells/0: stored", "now pixels × softmax");

@@ -45,7 +45,8 @@ class ResultsFolderTest {
     void whatAProgramThatWasKilledHadBegunToWriteIsDeleted() throws IOException {
         Path folder = temp.resolve("out");
         Files.createDirectories(folder.resolve("cells/.hog--svm--seed-1.tmp/a"));
-        List<String> begun = List.of("result.json.0.tmp", "report.html.12.tmp", "images.csv.0.tmp", "timing.json.1.tmp");
+        List<String> begun =
+                List.of("result.json.0.tmp", "report.html.12.tmp", "images.csv.0.tmp", "timing.json.1.tmp");
         List<String> others = List.of("notes.tmp", "0.tmp", "result.json", "a.json.tmp");
         for (String name : Stream.concat(begun.stream(), others.stream()).toList()) {
             Files.writeString(folder.resolve(name), name);
@@ -69,7 +70,10 @@ class ResultsFolderTest {
         byte[] result = Files.readAllBytes(folder.resolve("result.json"));
         Path times;
         try (Stream<Path> files = Files.walk(folder.resolve("cells"))) {
-            times = files.filter(file -> file.endsWith(TimingFile.NAME)).sorted().toList().get(0);
+            times = files.filter(file -> file.endsWith(TimingFile.NAME))
+                    .sorted()
+                    .toList()
+                    .get(0);
         }
         for (String damaged : List.of("{}", "", "{\"threads\": \"x\"", "[]", "\0\1")) {
             Files.writeString(times, damaged);

@@ -29,10 +29,64 @@ class YamlTextTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "1e3", "1e5", "-1", "+1", ".5", "1.", "0x10", "007", "null", "~", "true", "False", "no", "", " a", "a ",
-                "- a", "-", "a: b", "a:", "a #b", "#", "!x", "&x", "*x", "%x", "@x", "`x", "|", ">", "'q'", "\"q\"",
-                "a\\b", "\u202Ea", "\u001B[31m", "a\nb", "a\nb\n", "\n", "a\tb", "\t", "?", "? a", ":", "{a}", "[a]",
-                ",", "<<", "=", "---", "...", "2026-11-30", "1_000", "\u2066", "grün", "عربي", "猫", "🐱", "\u00A0a"
+                "1e3",
+                "1e5",
+                "-1",
+                "+1",
+                ".5",
+                "1.",
+                "0x10",
+                "007",
+                "null",
+                "~",
+                "true",
+                "False",
+                "no",
+                "",
+                " a",
+                "a ",
+                "- a",
+                "-",
+                "a: b",
+                "a:",
+                "a #b",
+                "#",
+                "!x",
+                "&x",
+                "*x",
+                "%x",
+                "@x",
+                "`x",
+                "|",
+                ">",
+                "'q'",
+                "\"q\"",
+                "a\\b",
+                "\u202Ea",
+                "\u001B[31m",
+                "a\nb",
+                "a\nb\n",
+                "\n",
+                "a\tb",
+                "\t",
+                "?",
+                "? a",
+                ":",
+                "{a}",
+                "[a]",
+                ",",
+                "<<",
+                "=",
+                "---",
+                "...",
+                "2026-11-30",
+                "1_000",
+                "\u2066",
+                "grün",
+                "عربي",
+                "猫",
+                "🐱",
+                "\u00A0a"
             })
     void everyNameReadsBackAsItself(String name) throws IOException {
         readsBack(name);
@@ -65,8 +119,7 @@ class YamlTextTest {
     void messagesAreCut() throws IOException {
         String unknown = "q".repeat(200_000);
         var at = YamlFile.parse("a:\n  ? " + unknown + "\n  : 1", "a.yaml").get("a");
-        String message = assertThrows(
-                        IllegalArgumentException.class, () -> at.onlyKeys(java.util.List.of("valid")))
+        String message = assertThrows(IllegalArgumentException.class, () -> at.onlyKeys(java.util.List.of("valid")))
                 .getMessage();
         assertTrue(message.length() < 5000 && message.contains("more characters"), message);
         var text = YamlFile.parse("a: " + unknown, "a.yaml").get("a");
