@@ -158,7 +158,7 @@ public final class ImageFolder extends PixelHash.HashedDataset implements Cached
                 root, classes, entries, decoding.with(preparation().withBands(bands)), leftOut, checked);
     }
 
-    /** The same images, whose files may have so many pixels, at most {@link dev.whittle.feature.image.ImageFile#MOST_PIXELS}. */
+    /** The same images, whose files may have so many pixels, at most 2<sup>28</sup>. */
     public ImageFolder withMaxPixels(long maxPixels) {
         return unread(decoding.withMaxPixels(maxPixels));
     }
