@@ -46,7 +46,8 @@ final class Workers {
     private synchronized ThreadPoolExecutor pool() {
         if (pool == null) {
             int size = Math.max(1, threads - 1);
-            pool = new ThreadPoolExecutor(size, size, 2, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+            // Not longer: a program that makes a run for each image would have thousands of idle threads.
+            pool = new ThreadPoolExecutor(size, size, 100, TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), task -> {
                 Thread thread = new Thread(task, "whittle");
                 thread.setDaemon(true);
                 return thread;

@@ -3,6 +3,7 @@ package dev.whittle.pipeline;
 import dev.whittle.classify.evaluate.Accuracy;
 import dev.whittle.feature.Run;
 import dev.whittle.pipeline.experiment.ComparisonResult;
+import dev.whittle.pipeline.experiment.ResultsFolder;
 import dev.whittle.pipeline.experiment.Split;
 import dev.whittle.pipeline.report.Report;
 import dev.whittle.pipeline.report.RoCrate;
@@ -28,11 +29,15 @@ public record Comparison(ComparisonResult result, Run run) {
     /**
      * Writes the report into a folder, which is made where absent: {@code report.html} and {@code report.md}, with
      * {@code result.json} and {@code timing.json}.
+     *
+     * @throws IOException if the folder cannot be written, or a comparison is at work in it
      */
     public Report report(Path folder) throws IOException {
-        Report report = Report.write(result, folder, run);
-        result.write(folder);
-        RoCrate.write(result, folder);
-        return report;
+        try (ResultsFolder locked = ResultsFolder.open(folder)) {
+            Report report = Report.write(result, folder, run);
+            result.write(folder);
+            RoCrate.write(result, folder);
+            return report;
+        }
     }
 }

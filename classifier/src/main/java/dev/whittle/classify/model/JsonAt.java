@@ -14,6 +14,9 @@ import java.util.function.UnaryOperator;
  * converted, and a value of another kind than requested is an {@link IllegalArgumentException} that names the place.
  */
 public final class JsonAt {
+    /** How many characters of both ends of a long text a message has. */
+    private static final int SHOWN = 1000;
+
     private final JsonNode node;
     private final String pointer;
     private final UnaryOperator<String> place;
@@ -50,7 +53,15 @@ public final class JsonAt {
 
     /** An exception to throw if this value is wrong. */
     public IllegalArgumentException error(String reason) {
-        return new IllegalArgumentException(place.apply(pointer) + ": " + reason);
+        return new IllegalArgumentException(cut(place.apply(pointer)) + ": " + cut(reason));
+    }
+
+    /** What was given may be a megabyte, and a message repeats it: of a long text the two ends. */
+    private static String cut(String text) {
+        int left = text.length() - 2 * SHOWN;
+        return left <= 0
+                ? text
+                : text.substring(0, SHOWN) + "… " + left + " more characters …" + text.substring(SHOWN + left);
     }
 
     /** Whether this is an object with such a key. */
@@ -180,6 +191,10 @@ public final class JsonAt {
 
     /** "unknown key 'celSize'; did you mean 'cellSize'? Valid: cellSize, layout". */
     static String unknown(String what, String given, Collection<String> valid) {
+        if (given.length() > SHOWN) {
+            // No slip of the pen, and comparing it would take long.
+            return "unknown " + what + " '" + given + "'";
+        }
         String nearest = null;
         int least = Math.max(1, given.length() / 3) + 1;
         for (String candidate : new TreeSet<>(valid)) {

@@ -1,5 +1,6 @@
 package dev.whittle.classify.model;
 
+import dev.whittle.feature.file.RegularFile;
 import dev.whittle.feature.table.NdArray;
 import dev.whittle.feature.table.NpyFile;
 import java.io.BufferedInputStream;
@@ -30,6 +31,7 @@ final class ModelInput implements Closeable {
         if (Files.isDirectory(file)) {
             throw new IOException(file + ": is a folder, not a model file");
         }
+        RegularFile.require(file);
         try {
             length = Files.size(file);
             in = new BufferedInputStream(Files.newInputStream(file), BUFFER);

@@ -1,5 +1,6 @@
 package dev.whittle.classify.onnx;
 
+import dev.whittle.feature.file.RegularFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ final class OnnxFile {
         if (Files.size(path) > MOST_BYTES) {
             throw new IOException(path + " has " + Files.size(path) + " bytes, more than the 2 GiB of an ONNX file");
         }
-        OnnxFile file = new OnnxFile(path, Files.readAllBytes(path));
+        OnnxFile file = new OnnxFile(path, RegularFile.bytes(path));
         file.read();
         return file;
     }

@@ -5,8 +5,6 @@ import boofcv.struct.image.Planar;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.file.RecordFile;
 import dev.whittle.feature.file.RecordStore;
-import dev.whittle.feature.image.ImageFile;
-import dev.whittle.feature.image.Preparation;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -65,10 +63,9 @@ public final class ImageCache {
         }
     }
 
-    /** The key of a file with these contents that is scaled so. Bands are not part of it: an image has the file's. */
-    static String key(byte[] contents, Preparation how) {
-        String version = ImageFile.VERSION + " " + how.width() + " " + how.height() + " " + how.fit();
-        return PixelHash.ofBytes(contents, version.getBytes(StandardCharsets.UTF_8));
+    /** The key of a file with these contents that is decoded so. */
+    static String key(byte[] contents, Decoding decoding) {
+        return PixelHash.ofBytes(contents, decoding.text().getBytes(StandardCharsets.UTF_8));
     }
 
     /** What is known of the image with this key; null if it is not here. */

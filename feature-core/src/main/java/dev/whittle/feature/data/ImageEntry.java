@@ -4,7 +4,6 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.image.ImageFile;
-import dev.whittle.feature.image.Preparation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,15 +42,15 @@ record ImageEntry(String name, Path path, int label, String key, ImageCache.Abou
     /**
      * Reads the file, and decodes it unless the cache has the image.
      *
-     * @param cache null for none
      * @throws IOException if it cannot be read as an image
      */
-    ImageEntry read(Preparation how, ImageCache cache) throws IOException {
+    ImageEntry read(Decoding decoding) throws IOException {
         byte[] contents = ImageFile.bytes(path);
-        String newKey = ImageCache.key(contents, how);
-        ImageCache.About found = cache == null ? null : cache.about(newKey);
+        String newKey = ImageCache.key(contents, decoding);
+        ImageCache.About found =
+                decoding.cache() == null ? null : decoding.cache().about(newKey);
         if (found == null) {
-            found = decoded(contents, newKey, how, cache).about();
+            found = decoded(contents, newKey, decoding).about();
         }
         return found(newKey, found);
     }
@@ -61,27 +60,30 @@ record ImageEntry(String name, Path path, int label, String key, ImageCache.Abou
      *
      * @throws IOException if the file cannot be read as an image, or was changed since {@link #read}
      */
-    Planar<GrayU8> image(Preparation how, ImageCache cache) throws IOException {
-        ImageCache.Decoded kept = key == null || cache == null ? null : cache.get(key);
+    Planar<GrayU8> image(Decoding decoding) throws IOException {
+        ImageCache.Decoded kept = key == null || decoding.cache() == null
+                ? null
+                : decoding.cache().get(key);
         if (kept != null) {
             return kept.image();
         }
         byte[] contents = ImageFile.bytes(path);
-        String newKey = ImageCache.key(contents, how);
+        String newKey = ImageCache.key(contents, decoding);
         if (key != null && !key.equals(newKey)) {
             throw new IOException(path + ": was changed since the folder was opened; start again");
         }
-        return decoded(contents, newKey, how, cache).image();
+        return decoded(contents, newKey, decoding).image();
     }
 
     /** Decodes the contents of the file, and keeps the image in the cache. */
-    private ImageCache.Decoded decoded(byte[] contents, String newKey, Preparation how, ImageCache cache)
-            throws IOException {
+    private ImageCache.Decoded decoded(byte[] contents, String newKey, Decoding decoding) throws IOException {
         List<String> notes = new ArrayList<>();
-        Planar<GrayU8> image = ImageFile.read(contents, path.toString(), note -> notes.add(note.text()));
-        ImageCache.Decoded decoded = new ImageCache.Decoded(how.withBands(0).apply(image), List.copyOf(notes));
-        if (cache != null) {
-            cache.put(newKey, decoded);
+        Planar<GrayU8> image =
+                ImageFile.read(contents, path.toString(), decoding.maxPixels(), note -> notes.add(note.text()));
+        ImageCache.Decoded decoded =
+                new ImageCache.Decoded(decoding.how().withBands(0).apply(image), List.copyOf(notes));
+        if (decoding.cache() != null) {
+            decoding.cache().put(newKey, decoded);
         }
         return decoded;
     }

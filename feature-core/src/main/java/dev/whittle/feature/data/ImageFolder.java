@@ -33,10 +33,7 @@ public final class ImageFolder extends PixelHash.HashedDataset implements Cached
     private final Path root;
     private final List<String> classes;
     private final List<ImageEntry> entries;
-    private final Preparation how;
-    /** Null for none. */
-    private final ImageCache cache;
-
+    private final Decoding decoding;
     private final List<LeftOut> leftOut;
     private final boolean checked;
 
@@ -44,15 +41,13 @@ public final class ImageFolder extends PixelHash.HashedDataset implements Cached
             Path root,
             List<String> classes,
             List<ImageEntry> entries,
-            Preparation how,
-            ImageCache cache,
+            Decoding decoding,
             List<LeftOut> leftOut,
             boolean checked) {
         this.root = root;
         this.classes = List.copyOf(classes);
         this.entries = List.copyOf(entries);
-        this.how = how;
-        this.cache = cache;
+        this.decoding = decoding;
         this.leftOut = List.copyOf(leftOut);
         this.checked = checked;
     }
@@ -98,7 +93,7 @@ public final class ImageFolder extends PixelHash.HashedDataset implements Cached
             throw new IOException(folder + ": expected a folder of images for each class, found none"
                     + withoutFolders(found, leftOut));
         }
-        return new ImageFolder(root, List.copyOf(classes), entries, Preparation.NONE, null, leftOut, false);
+        return new ImageFolder(root, List.copyOf(classes), entries, Decoding.PLAIN, leftOut, false);
     }
 
     /** What there is in place of folders with images, and what to do if that is images. */
@@ -144,7 +139,7 @@ public final class ImageFolder extends PixelHash.HashedDataset implements Cached
         if (entries.isEmpty()) {
             throw new IOException(labels + ": no image in " + root + " has a label:\n" + LeftOut.lines(leftOut));
         }
-        return new ImageFolder(root, classes, entries, Preparation.NONE, null, leftOut, false);
+        return new ImageFolder(root, classes, entries, Decoding.PLAIN, leftOut, false);
     }
 
     /** The same images scaled to a size by {@link AreaScaling}; their proportions are not kept. */
@@ -154,17 +149,23 @@ public final class ImageFolder extends PixelHash.HashedDataset implements Cached
 
     /** The same images with one size. */
     public ImageFolder withSize(int width, int height, Fit fit) {
-        return with(how.withSize(width, height, fit));
+        return unread(decoding.with(preparation().withSize(width, height, fit)));
     }
 
     /** The same images, all gray (1) or all RGB (3). A gray image gets three equal bands, a colour image its luma. */
     public ImageFolder withBands(int bands) {
-        return new ImageFolder(root, classes, entries, how.withBands(bands), cache, leftOut, checked);
+        return new ImageFolder(
+                root, classes, entries, decoding.with(preparation().withBands(bands)), leftOut, checked);
     }
 
-    private ImageFolder with(Preparation newHow) {
+    /** The same images, whose files may have so many pixels, at most 2<sup>28</sup>. */
+    public ImageFolder withMaxPixels(long maxPixels) {
+        return unread(decoding.withMaxPixels(maxPixels));
+    }
+
+    private ImageFolder unread(Decoding other) {
         List<ImageEntry> unread = entries.stream().map(ImageEntry::unread).toList();
-        return new ImageFolder(root, classes, unread, newHow, cache, leftOut, false);
+        return new ImageFolder(root, classes, unread, other, leftOut, false);
     }
 
     /**
@@ -173,13 +174,13 @@ public final class ImageFolder extends PixelHash.HashedDataset implements Cached
      * @param newCache null for none
      */
     public ImageFolder withCache(ImageCache newCache) {
-        return new ImageFolder(root, classes, entries, how, newCache, leftOut, checked);
+        return new ImageFolder(root, classes, entries, decoding.with(newCache), leftOut, checked);
     }
 
     /** The images with these numbers, in this order. */
     public ImageFolder select(int... index) {
         return new ImageFolder(
-                root, classes, Arrays.stream(index).mapToObj(entries::get).toList(), how, cache, leftOut, checked);
+                root, classes, Arrays.stream(index).mapToObj(entries::get).toList(), decoding, leftOut, checked);
     }
 
     /** The folder. */
@@ -197,7 +198,7 @@ public final class ImageFolder extends PixelHash.HashedDataset implements Cached
 
     /** What is done to each image after it is decoded. */
     public Preparation preparation() {
-        return how;
+        return decoding.how();
     }
 
     /** Files and folders that are not used, with the reason. */
@@ -239,7 +240,7 @@ public final class ImageFolder extends PixelHash.HashedDataset implements Cached
     public Set<ImageShape> shapes() {
         requireChecked();
         return entries.stream()
-                .map(entry -> entry.shape(how.bands()))
+                .map(entry -> entry.shape(preparation().bands()))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
@@ -283,20 +284,20 @@ public final class ImageFolder extends PixelHash.HashedDataset implements Cached
         int n = entries.size();
         ImageEntry[] read = new ImageEntry[n];
         String[] problems = new String[n];
-        KnownFiles known = KnownFiles.of(entries, how, cache, run);
+        KnownFiles known = KnownFiles.of(entries, decoding, run);
         run.parallel(n, 1, (i, to) -> {
             try {
                 read[i] =
-                        known.entry(i) != null ? known.entry(i) : entries.get(i).read(how, cache);
+                        known.entry(i) != null ? known.entry(i) : entries.get(i).read(decoding);
             } catch (IOException e) {
                 problems[i] = e.getMessage();
             }
             run.progress("read images", to, n);
         });
-        if (cache != null) {
+        if (cache() != null) {
             known.keep(read);
-            cache.trim();
-            cache.warn(run);
+            cache().trim();
+            cache().warn(run);
         }
         return without(problems, Arrays.asList(read));
     }
@@ -313,7 +314,8 @@ public final class ImageFolder extends PixelHash.HashedDataset implements Cached
         requireChecked();
         return without(
                 entries.stream()
-                        .map(entry -> problem.apply(entry.shape(how.bands())).orElse(null))
+                        .map(entry -> problem.apply(entry.shape(preparation().bands()))
+                                .orElse(null))
                         .toArray(String[]::new),
                 entries);
     }
@@ -344,18 +346,18 @@ public final class ImageFolder extends PixelHash.HashedDataset implements Cached
                 kept.add(entry.withLabel(used.indexOf(classes.get(entry.label()))));
             }
         }
-        return new ImageFolder(root, used, kept, how, cache, out, true);
+        return new ImageFolder(root, used, kept, decoding, out, true);
     }
 
     @Override
     public ImageCache cache() {
-        return cache;
+        return decoding.cache();
     }
 
     @Override
     public String contentKey(int i) {
         String key = entries.get(i).key();
-        return key == null ? null : key + " " + how.bands();
+        return key == null ? null : key + " " + preparation().bands();
     }
 
     @Override
@@ -367,7 +369,7 @@ public final class ImageFolder extends PixelHash.HashedDataset implements Cached
     @Override
     public Planar<GrayU8> image(int i) {
         try {
-            return how.withSize(0, 0, null).apply(entries.get(i).image(how, cache));
+            return preparation().withSize(0, 0, null).apply(entries.get(i).image(decoding));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

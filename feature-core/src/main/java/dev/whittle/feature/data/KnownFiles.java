@@ -1,8 +1,6 @@
 package dev.whittle.feature.data;
 
 import dev.whittle.feature.Run;
-import dev.whittle.feature.image.ImageFile;
-import dev.whittle.feature.image.Preparation;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -46,8 +44,8 @@ final class KnownFiles {
         this.keeps = keeps;
     }
 
-    /** @param cache where this was kept; null for none */
-    static KnownFiles of(List<ImageEntry> entries, Preparation how, ImageCache cache, Run run) {
+    static KnownFiles of(List<ImageEntry> entries, Decoding decoding, Run run) {
+        ImageCache cache = decoding.cache();
         int n = entries.size();
         ImageEntry[] none = new ImageEntry[n];
         if (cache == null) {
@@ -63,8 +61,7 @@ final class KnownFiles {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         boolean settled = true;
         try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeUTF("files " + VERSION + " " + ImageFile.VERSION + " " + how.width() + " " + how.height() + " "
-                    + how.fit());
+            out.writeUTF("files " + VERSION + " " + decoding.text());
             for (long[] state : states) {
                 if (state == null) {
                     return new KnownFiles(cache, null, none, false);

@@ -1,7 +1,10 @@
 package dev.whittle.feature.file;
 
 import java.io.Closeable;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -19,6 +22,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * A file that is written completely or not at all. It is written under another name in the same folder and then moved.
  * A reader never sees an incomplete file, and an earlier file stays until the move. Not thread-safe.
  *
+ * <p>A link stays, and the file that it leads to is replaced. What exists and is no regular file, such as a device or a
+ * pipe, is never replaced: the contents are written into it at {@link #commit}, from a file in the system's temporary
+ * folder.
+ *
  * <p>An interrupt of the thread does not stop the writing. The thread stays interrupted.
  *
  * <p>If writing fails, the message of the {@link IOException} is one line with the name of the file and the reason.
@@ -27,10 +34,19 @@ public final class AtomicFile implements Closeable {
     /** How many other writers of the same file there may be, or unfinished files of writers that were killed. */
     private static final int MOST_WRITERS = 1000;
 
+    /** How many links may lead from one to the next, as in Linux. */
+    private static final int MOST_LINKS = 40;
+
     /** The files being written, for {@link #removeUnfinished}. */
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
+    /** As it was given, for messages. */
+    private final Path given;
+    /** What is replaced: what the given path leads to if it is a link. */
     private final Path target;
+    /** Whether the target is a device or a pipe, which is written into. */
+    private final boolean special;
+
     private final Path temporary;
     /** Not a channel, since an interrupt of the thread would close it. */
     private final RandomAccessFile file;
@@ -60,20 +76,34 @@ public final class AtomicFile implements Closeable {
 
     /** Opens a file in the folder of {@code target}. {@link #close} removes it if {@link #commit} was not called. */
     public AtomicFile(Path target) throws IOException {
-        this.target = target;
+        given = target;
         if (Files.isDirectory(target)) {
             throw new IOException("Cannot write " + target + ": it is a folder");
         }
+        special = Files.exists(target) && !Files.isRegularFile(target);
         try {
-            temporary = create();
+            this.target = special ? target : behindLinks(target);
+            temporary = create(special ? Path.of(System.getProperty("java.io.tmpdir"), "whittle") : this.target);
             file = new RandomAccessFile(temporary.toFile(), "rw");
         } catch (IOException e) {
             throw failure(e);
         }
     }
 
+    /** The path that a link leads to in the end, whether or not there is a file. */
+    private static Path behindLinks(Path path) throws IOException {
+        Path at = path;
+        for (int links = 0; Files.isSymbolicLink(at); links++) {
+            if (links == MOST_LINKS) {
+                throw new IOException("its links lead in a circle");
+            }
+            at = at.resolveSibling(Files.readSymbolicLink(at));
+        }
+        return at;
+    }
+
     /** Creates a file with an unused name, so that two writers cannot mix their bytes. */
-    private Path create() throws IOException {
+    private static Path create(Path target) throws IOException {
         for (int n = 0; ; n++) {
             Path beside = target.resolveSibling(target.getFileName() + "." + n + ".tmp");
             // Both under one lock, so that removeUnfinished cannot miss a file that exists already.
@@ -122,12 +152,25 @@ public final class AtomicFile implements Closeable {
         try {
             file.getFD().sync(); // or a power cut after the move could leave a file of zeros
             file.close();
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            if (special) {
+                copy();
+            } else {
+                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            }
             committed = true;
             OPEN.remove(temporary);
         } catch (IOException e) {
             throw failure(e);
         }
+    }
+
+    /** Not by channels, which an interrupt would close. */
+    private void copy() throws IOException {
+        try (InputStream in = new FileInputStream(temporary.toFile());
+                OutputStream out = new FileOutputStream(target.toFile())) {
+            in.transferTo(out);
+        }
+        Files.delete(temporary);
     }
 
     @Override
@@ -184,15 +227,18 @@ public final class AtomicFile implements Closeable {
     private IOException failure(IOException e) {
         String reason;
         if (e instanceof NoSuchFileException) {
-            reason = "there is no folder " + target.toAbsolutePath().getParent();
+            reason = "there is no folder " + folder();
         } else if (e instanceof AccessDeniedException) {
-            reason = "no permission to write to folder "
-                    + target.toAbsolutePath().getParent();
+            reason = "no permission to write to folder " + folder();
         } else if (e instanceof FileSystemException f && f.getReason() != null) {
             reason = f.getReason();
         } else {
             reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         }
-        return new IOException("Cannot write " + target + ": " + reason, e);
+        return new IOException("Cannot write " + given + ": " + reason, e);
+    }
+
+    private Path folder() {
+        return (target == null ? given : target).toAbsolutePath().getParent();
     }
 }

@@ -47,7 +47,7 @@ public final class CsvReader {
      */
     public static String text(Path file) throws IOException {
         try {
-            String text = Files.readString(file);
+            String text = Files.readString(RegularFile.require(file));
             return text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
             throw new IOException(file + ": is no text in UTF-8; save it as UTF-8", e);

@@ -8,9 +8,6 @@ import java.nio.charset.StandardCharsets;
  * offset in it.
  */
 final class Bytes {
-    /** The maximum number of pixels of an image, 2<sup>28</sup>: a band of 256 MiB. */
-    private static final long MAX_PIXELS = 1L << 28;
-
     /**
      * The maximum number of pixels per byte of a file. Deflate reaches 1032:1, and a PNG has up to 8 pixels in a byte.
      * The limits of JPEG (512, one bit for a block) and GIF are lower.
@@ -19,12 +16,19 @@ final class Bytes {
 
     private final byte[] data;
     private final String name;
+    private final long maxPixels;
     /** Width and height of the image, once a header has been read. */
     private String size = "";
 
     Bytes(byte[] data, String name) {
+        this(data, name, ImageFile.MAX_PIXELS);
+    }
+
+    /** @param maxPixels how many pixels the image may have */
+    Bytes(byte[] data, String name, long maxPixels) {
         this.data = data;
         this.name = name;
+        this.maxPixels = maxPixels;
     }
 
     byte[] data() {
@@ -116,8 +120,11 @@ final class Bytes {
         if (width < 1 || height < 1) {
             throw error(at, "the image is " + width + "x" + height + ", expected at least 1x1");
         }
-        if (width > MAX_PIXELS || height > MAX_PIXELS || width * height > MAX_PIXELS) {
-            throw error(at, "the image is " + width + "x" + height + ", expected at most " + MAX_PIXELS + " pixels");
+        if (width > maxPixels || height > maxPixels || width * height > maxPixels) {
+            throw error(
+                    at,
+                    "the image is " + width + "x" + height + ", expected at most " + maxPixels + " pixels"
+                            + (maxPixels < ImageFile.MOST_PIXELS ? "; --max-pixels allows more" : ""));
         }
         if (width * height > MAX_PIXELS_PER_BYTE * data.length) {
             throw error(

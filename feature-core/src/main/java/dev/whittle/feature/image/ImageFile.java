@@ -3,6 +3,7 @@ package dev.whittle.feature.image;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.file.AtomicFile;
+import dev.whittle.feature.file.RegularFile;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -44,8 +45,8 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  * those of libjpeg-turbo with its default settings, on every Java runtime. Lossless and hierarchical JPEGs and
  * arithmetic coding are refused.
  *
- * <p>An image has at most 2<sup>28</sup> pixels, and a file 2<sup>30</sup> bytes. A truncated or damaged file is an
- * error, never half an image. If the memory is too small for an image, the error is an {@link OutOfMemoryError} that
+ * <p>An image has at most {@link #MAX_PIXELS} pixels, where no other bound is given, and a file 2<sup>30</sup> bytes. A
+ * truncated or damaged file is an error, never half an image. If the memory is too small for an image, the error is an {@link OutOfMemoryError} that
  * names the file, not an {@link IOException}: the file may be good.
  */
 public final class ImageFile {
@@ -54,6 +55,15 @@ public final class ImageFile {
      * ImageNote} the notes, so that images that were decoded before and kept in files are not used.
      */
     public static final int VERSION = 3;
+
+    /**
+     * How many pixels an image has at most, where nothing else is said: 2<sup>27</sup>, some more than the 108 million
+     * of large cameras. A damaged or hostile file of 34 KB can claim as many; as RGB they take 384 MiB.
+     */
+    public static final long MAX_PIXELS = 1L << 27;
+
+    /** The largest bound that can be set: a band of 256 MiB. */
+    public static final long MOST_PIXELS = 1L << 28;
 
     private static final long MAX_BYTES = 1L << 30;
 
@@ -105,6 +115,7 @@ public final class ImageFile {
         if (Files.isDirectory(file)) {
             throw new IOException(file + ": is a folder, expected an image file");
         }
+        RegularFile.require(file);
         try {
             long size = Files.size(file);
             if (size > MAX_BYTES) {
@@ -139,10 +150,24 @@ public final class ImageFile {
      * @throws IOException as for {@link #read(Path)}
      */
     public static Planar<GrayU8> read(byte[] bytes, String name, Consumer<ImageNote> notes) throws IOException {
+        return read(bytes, name, MAX_PIXELS, notes);
+    }
+
+    /**
+     * The same with another bound.
+     *
+     * @param maxPixels how many pixels the image may have, from 1 to {@link #MOST_PIXELS}
+     */
+    public static Planar<GrayU8> read(byte[] bytes, String name, long maxPixels, Consumer<ImageNote> notes)
+            throws IOException {
+        if (maxPixels < 1 || maxPixels > MOST_PIXELS) {
+            throw new IllegalArgumentException(
+                    "maxPixels is " + maxPixels + ", expected from 1 to " + MOST_PIXELS + " pixels of an image");
+        }
         if (bytes.length == 0) {
             throw new IOException(name + ": is empty, expected an image");
         }
-        Bytes in = new Bytes(bytes, name);
+        Bytes in = new Bytes(bytes, name, maxPixels);
         Set<ImageNote> told = EnumSet.noneOf(ImageNote.class);
         try {
             Planar<GrayU8> image = decode(in, told::add);

@@ -11,10 +11,18 @@ final class JpegProgression {
     private static final int NOTHING = -1;
     /** T.81, table B.3. */
     private static final int MAX_LOW = 13;
+    /**
+     * How often blocks may be visited by all scans together, some seconds of work. The scans of libjpeg's default
+     * script stay below it for an image of 2<sup>28</sup> pixels; a file of 200 KB with a scan for each bit of each
+     * coefficient would take minutes.
+     */
+    private static final long MAX_VISITS = 1L << 26;
 
     private final JpegFrame frame;
     /** For each component and coefficient of the zigzag the lowest bit that came. */
     private final int[][] lowest;
+    /** How often blocks were visited by the scans up to now. */
+    private long visits;
 
     JpegProgression(JpegFrame frame) {
         this.frame = frame;
@@ -36,6 +44,15 @@ final class JpegProgression {
         if (scan.high > 0 && scan.low != scan.high - 1) {
             throw in.error(
                     at, "damaged jpeg data: a scan follows one down to bit " + scan.high + " with bit " + scan.low);
+        }
+        for (JpegFrame.Component component : scan.components) {
+            visits += (long) component.blocksAcross * component.blocksDown;
+        }
+        if (visits > MAX_VISITS) {
+            throw in.error(
+                    at,
+                    "a scan too many for an image of this size: with it, its scans have " + visits
+                            + " blocks all together, expected at most " + MAX_VISITS + "; save it with fewer scans");
         }
         int before = scan.high == 0 ? NOTHING : scan.high;
         for (JpegFrame.Component component : scan.components) {

@@ -1,5 +1,6 @@
 package dev.whittle.feature.table;
 
+import dev.whittle.feature.file.RegularFile;
 import java.io.Closeable;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -69,7 +70,7 @@ final class NpyInput implements Closeable {
         if (Files.isDirectory(file)) {
             throw new IOException(file + ": is a folder, not a .npy file");
         }
-        bytes = new RandomAccessFile(file.toFile(), "r");
+        bytes = new RandomAccessFile(RegularFile.require(file).toFile(), "r");
     }
 
     @Override

@@ -44,7 +44,7 @@ class ImageCacheTest {
     }
 
     private static String key(int i) {
-        return ImageCache.key(new byte[] {(byte) i}, Preparation.NONE);
+        return ImageCache.key(new byte[] {(byte) i}, Decoding.PLAIN);
     }
 
     private ImageCache cache() {
@@ -78,16 +78,22 @@ class ImageCacheTest {
 
     @Test
     void theKeyIsOfContentsAndSize() {
-        String plain = ImageCache.key(new byte[] {1, 2}, Preparation.NONE);
-        assertEquals(plain, ImageCache.key(new byte[] {1, 2}, Preparation.NONE.withBands(3)));
+        String plain = ImageCache.key(new byte[] {1, 2}, Decoding.PLAIN);
+        assertEquals(plain, ImageCache.key(new byte[] {1, 2}, Decoding.PLAIN.with(Preparation.NONE.withBands(3))));
         assertEquals(
                 5,
                 Stream.of(
                                 plain,
-                                ImageCache.key(new byte[] {1, 3}, Preparation.NONE),
-                                ImageCache.key(new byte[] {1, 2}, Preparation.NONE.withSize(2, 2, Fit.PAD)),
-                                ImageCache.key(new byte[] {1, 2}, Preparation.NONE.withSize(2, 2, Fit.CROP)),
-                                ImageCache.key(new byte[] {1, 2}, Preparation.NONE.withSize(2, 3, Fit.PAD)))
+                                ImageCache.key(new byte[] {1, 3}, Decoding.PLAIN),
+                                ImageCache.key(
+                                        new byte[] {1, 2},
+                                        Decoding.PLAIN.with(Preparation.NONE.withSize(2, 2, Fit.PAD))),
+                                ImageCache.key(
+                                        new byte[] {1, 2},
+                                        Decoding.PLAIN.with(Preparation.NONE.withSize(2, 2, Fit.CROP))),
+                                ImageCache.key(
+                                        new byte[] {1, 2},
+                                        Decoding.PLAIN.with(Preparation.NONE.withSize(2, 3, Fit.PAD))))
                         .distinct()
                         .count());
     }
@@ -97,11 +103,11 @@ class ImageCacheTest {
     void theKeyIsOfTheVersion() throws Exception {
         String[] keys = new String[2];
         for (int i = 0; i < 2; i++) {
-            String text = "\1\2" + (ImageFile.VERSION + i) + " 2 3 PAD";
+            String text = "\1\2" + (ImageFile.VERSION + i) + " 2 3 PAD " + ImageFile.MAX_PIXELS;
             keys[i] = HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII)));
         }
-        String key = ImageCache.key(new byte[] {1, 2}, Preparation.NONE.withSize(2, 3, Fit.PAD));
+        String key = ImageCache.key(new byte[] {1, 2}, Decoding.PLAIN.with(Preparation.NONE.withSize(2, 3, Fit.PAD)));
         assertEquals(keys[0], key);
         assertNotEquals(keys[1], key);
     }
@@ -183,7 +189,8 @@ class ImageCacheTest {
         assertEquals(2 * 27 + 9, bytes.length);
         // A planted fault shows that the second start reads the cache, and verify must not.
         ImageCache planted = new ImageCache(temp.resolve("planted"), 1 << 20);
-        String key = ImageCache.key(Files.readAllBytes(temp.resolve("photos/a/1.ppm")), folder.preparation());
+        String key = ImageCache.key(
+                Files.readAllBytes(temp.resolve("photos/a/1.ppm")), Decoding.PLAIN.with(folder.preparation()));
         planted.put(key, new ImageCache.Decoded(image(9), List.of()));
         ImageFolder again = folder.withCache(planted).checked(RUN);
         assertNotEquals(expected, PixelHash.of(again.withBands(3)));

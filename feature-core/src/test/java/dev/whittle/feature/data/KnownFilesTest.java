@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.whittle.feature.Run;
-import dev.whittle.feature.image.Preparation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("long")
 class KnownFilesTest {
     private static final Run RUN = Run.defaults();
-    private static final Preparation HOW = Preparation.NONE;
+    private static final Decoding HOW = Decoding.PLAIN;
 
     @TempDir
     private Path temp;
@@ -48,13 +47,13 @@ class KnownFilesTest {
     }
 
     private KnownFiles known() {
-        return KnownFiles.of(entries, HOW, new ImageCache(temp.resolve("cache"), 1 << 20), RUN);
+        return KnownFiles.of(entries, HOW.with(new ImageCache(temp.resolve("cache"), 1 << 20)), RUN);
     }
 
     private ImageEntry[] read() throws IOException {
         ImageEntry[] read = new ImageEntry[3];
         for (int i = 0; i < 3; i++) {
-            read[i] = entries.get(i).read(HOW, null);
+            read[i] = entries.get(i).read(HOW);
         }
         return read;
     }
@@ -73,9 +72,9 @@ class KnownFilesTest {
         assertEquals(read[0], again.entry(0));
         assertNull(again.entry(1), "it could not be used, and is read again");
         assertEquals(read[2], again.entry(2));
-        assertNull(KnownFiles.of(entries, HOW, null, RUN).entry(0), "there is no cache");
+        assertNull(KnownFiles.of(entries, HOW, RUN).entry(0), "there is no cache");
         assertNull(
-                KnownFiles.of(entries.subList(0, 2), HOW, new ImageCache(temp.resolve("cache"), 1 << 20), RUN)
+                KnownFiles.of(entries.subList(0, 2), HOW.with(new ImageCache(temp.resolve("cache"), 1 << 20)), RUN)
                         .entry(0),
                 "these are other files");
     }

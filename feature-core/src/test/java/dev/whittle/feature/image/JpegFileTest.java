@@ -270,7 +270,7 @@ class JpegFileTest {
 
     @Test
     void sizesThatTheFileCannotHoldAreRefusedBeforeAllocation() {
-        refused(hex(START, TABLES, gray(16_000, 16_000), SCAN, "00", END), "16000x16000, which a file of");
+        refused(hex(START, TABLES, gray(11_000, 11_000), SCAN, "00", END), "11000x11000, which a file of");
     }
 
     /** Run in another JVM, with little memory. */

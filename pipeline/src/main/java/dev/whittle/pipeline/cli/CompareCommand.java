@@ -12,6 +12,7 @@ import dev.whittle.pipeline.experiment.FolderExperiment;
 import dev.whittle.pipeline.experiment.FolderNames;
 import dev.whittle.pipeline.experiment.Inspected;
 import dev.whittle.pipeline.experiment.Plan;
+import dev.whittle.pipeline.experiment.ResultsFolder;
 import dev.whittle.pipeline.report.DataSets;
 import dev.whittle.pipeline.report.Images;
 import dev.whittle.pipeline.report.NotUsed;
@@ -64,6 +65,9 @@ final class CompareCommand implements Callable<Integer> {
             })
     private Path what;
 
+    @Mixin
+    private MaxPixelsOption maxPixels;
+
     @Option(
             names = "--skip-bad",
             description = "Leave out files of a folder of images that cannot be used, and list them in the report.")
@@ -86,40 +90,49 @@ final class CompareCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (ConsoleProgress progress = new ConsoleProgress(command)) {
             Run run = common.run(progress);
-            DataPlaces where =
-                    DataPlaces.ofSystem(common.data).withSystemCache().withSkipBad(skipBad);
-            Path folder;
-            Report report;
+            DataPlaces where = DataPlaces.ofSystem(common.data)
+                    .withSystemCache()
+                    .withSkipBad(skipBad)
+                    .withMaxPixels(maxPixels.most());
             if (what != null && Files.isDirectory(what)) {
                 String name = out == null ? FolderExperiment.name(what, RESULTS) : FolderExperiment.nameOf(what);
                 FolderExperiment experiment = FolderExperiment.open(what, name, where, run);
-                folder = folder(name);
-                Path file = folder.resolve(FolderExperiment.FILE);
-                Optional<Path> before = experiment.write(folder);
-                progress.close();
-                PrintWriter err = command.commandLine().getErr();
-                before.ifPresent(now -> err.println("the experiment that was in " + file + " is now in " + now));
-                String first = FolderNames.slug(FolderExperiment.nameOf(what));
-                if (out == null && !folder.equals(RESULTS.resolve(first))) {
-                    err.println(RESULTS.resolve(first) + " holds other results, so these are written to " + folder);
+                Path folder = folder(name);
+                try (ResultsFolder locked = ResultsFolder.open(folder)) {
+                    print(compareFolder(experiment, folder, locked, progress, run), folder);
                 }
-                err.println(experiment.text().lines().skip(2).collect(Collectors.joining(System.lineSeparator())));
-                err.println("This is " + file + ", to be changed if another comparison is wanted.");
-                err.flush();
-                report = compare(experiment.plan(), folder, progress, run);
             } else {
                 ExperimentFile file = ExperimentFile.open(what == null ? quickStart() : what, where, run);
-                folder = folder(file.name());
-                if (file.plans().size() > 1) {
-                    compareOnEach(file, folder, progress, run);
-                    return 0;
+                Path folder = folder(file.name());
+                try (ResultsFolder locked = ResultsFolder.open(folder)) {
+                    if (file.plans().size() > 1) {
+                        compareOnEach(file, folder, progress, run);
+                    } else {
+                        Plan plan = file.plans().values().iterator().next();
+                        print(compare(plan, folder, locked, progress, run), folder);
+                    }
                 }
-                Plan plan = file.plans().values().iterator().next();
-                report = compare(plan, folder, progress, run);
             }
-            print(report, folder);
         }
         return 0;
+    }
+
+    private Report compareFolder(
+            FolderExperiment experiment, Path folder, ResultsFolder locked, ConsoleProgress progress, Run run)
+            throws IOException {
+        Path file = folder.resolve(FolderExperiment.FILE);
+        Optional<Path> before = experiment.write(folder);
+        progress.close();
+        PrintWriter err = command.commandLine().getErr();
+        before.ifPresent(now -> err.println("the experiment that was in " + file + " is now in " + now));
+        String first = FolderNames.slug(FolderExperiment.nameOf(what));
+        if (out == null && !folder.equals(RESULTS.resolve(first))) {
+            err.println(RESULTS.resolve(first) + " holds other results, so these are written to " + folder);
+        }
+        err.println(experiment.text().lines().skip(2).collect(Collectors.joining(System.lineSeparator())));
+        err.println("This is " + file + ", to be changed if another comparison is wanted.");
+        err.flush();
+        return compare(experiment.plan(), folder, locked, progress, run);
     }
 
     /** Compares on each data set in a folder of its own, and then over all of them. */
@@ -127,7 +140,9 @@ final class CompareCommand implements Callable<Integer> {
         PrintWriter console = command.commandLine().getOut();
         for (Map.Entry<String, Plan> of : file.plans().entrySet()) {
             Path own = folder.resolve(DataSetList.folderOf(of.getKey()));
-            print(compare(of.getValue(), own, progress, run), own);
+            try (ResultsFolder locked = ResultsFolder.open(own)) {
+                print(compare(of.getValue(), own, locked, progress, run), own);
+            }
         }
         console.println();
         List<String> sets = List.copyOf(file.plans().keySet());
@@ -169,10 +184,12 @@ final class CompareCommand implements Callable<Integer> {
                 : out;
     }
 
-    private Report compare(Plan plan, Path folder, ConsoleProgress progress, Run run) throws IOException {
+    /** @param locked the folder, which is locked until its last page is written */
+    private Report compare(Plan plan, Path folder, ResultsFolder locked, ConsoleProgress progress, Run run)
+            throws IOException {
         try (Interruption interruption = new Interruption(folder)) {
             ComparisonRun comparison = memory.of(
-                            ComparisonRun.of(plan, run).withListener(progress).withFolder(folder))
+                            ComparisonRun.of(plan, run).withListener(progress).withFolder(locked))
                     .inspect();
             progress.close();
             tell(plan, comparison.inspected());

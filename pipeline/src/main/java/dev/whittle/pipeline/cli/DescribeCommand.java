@@ -6,7 +6,6 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.data.LeftOut;
-import dev.whittle.feature.image.ImageFile;
 import dev.whittle.feature.image.ImageNote;
 import dev.whittle.feature.image.Preparation;
 import dev.whittle.feature.local.DescriptorFiles;
@@ -64,6 +63,9 @@ final class DescribeCommand implements Callable<Integer> {
 
     @Mixin
     private SizeOption size;
+
+    @Mixin
+    private MaxPixelsOption maxPixels;
 
     @Option(names = "--skip-bad", description = "List files that cannot be used and continue without them.")
     private boolean skipBad;
@@ -141,12 +143,11 @@ final class DescribeCommand implements Callable<Integer> {
         }
     }
 
-    private static void describe(Path file, LocalDescriptors local, Preparation preparation, Described to, Run run) {
+    private void describe(Path file, LocalDescriptors local, Preparation preparation, Described to, Run run) {
         to.failure = null;
         to.notes.clear();
         try {
-            byte[] contents = ImageFile.bytes(file);
-            Planar<GrayU8> image = preparation.apply(ImageFile.read(contents, file.toString(), to.notes::add));
+            Planar<GrayU8> image = preparation.apply(maxPixels.read(file, to.notes::add));
             to.pixels = DescriptorFiles.pixels(image);
             local.describe(image, to.descriptors, run);
         } catch (IOException | IllegalArgumentException e) {

@@ -6,6 +6,7 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.file.AtomicFile;
+import dev.whittle.feature.image.ImageNote;
 import dev.whittle.feature.image.Preparation;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NpyFile;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,6 +69,9 @@ final class ExtractCommand implements Callable<Integer> {
 
     @Option(names = "--transforms", description = "Apply the transforms of the model, such as standardize.")
     private boolean transforms;
+
+    @Mixin
+    private MaxPixelsOption maxPixels;
 
     @Option(names = "--skip-bad", description = "List files that cannot be used and continue without them.")
     private boolean skipBad;
@@ -145,8 +150,13 @@ final class ExtractCommand implements Callable<Integer> {
         written++;
     }
 
-    private static ImageBatches.Work work(FeatureOption.Feature feature, Preparation preparation) {
+    private ImageBatches.Work work(FeatureOption.Feature feature, Preparation preparation) {
         return new ImageBatches.Work() {
+            @Override
+            public Planar<GrayU8> read(Path file, Consumer<ImageNote> notes) throws IOException {
+                return maxPixels.read(file, notes);
+            }
+
             @Override
             public Planar<GrayU8> prepare(Planar<GrayU8> image) {
                 return feature.prepare(preparation.apply(image));

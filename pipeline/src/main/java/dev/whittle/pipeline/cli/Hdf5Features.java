@@ -36,10 +36,10 @@ final class Hdf5Features {
         names.add(name);
     }
 
-    /** Writes a temporary file in the folder of the target, and from it the target. */
+    /** Writes a file in the system's temporary folder, and from it the target. */
     void write(Path target) throws IOException {
         AtomicFile.write(target, out -> {
-            Path temporary = Files.createTempFile(target.toAbsolutePath().getParent(), "features-", ".h5.tmp");
+            Path temporary = Files.createTempFile("features-", ".h5.tmp");
             try {
                 try (WritableHdfFile file = HdfFile.write(temporary)) {
                     file.putDataset("features", rows.toArray(float[][]::new));

@@ -7,7 +7,6 @@ import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.data.LeftOut;
-import dev.whittle.feature.image.ImageFile;
 import dev.whittle.feature.image.ImageNote;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.pipeline.data.Notes;
@@ -41,6 +40,9 @@ final class ImageBatches {
 
     /** Computes a row from an image. */
     interface Work {
+        /** Decodes a file. */
+        Planar<GrayU8> read(Path file, Consumer<ImageNote> notes) throws IOException;
+
         /** Called for each decoded image; may change its size and bands. */
         default Planar<GrayU8> prepare(Planar<GrayU8> image) {
             return image;
@@ -244,7 +246,7 @@ final class ImageBatches {
     private Planar<GrayU8> image(int i, Consumer<ImageNote> notes) {
         try {
             Path file = files.get(i);
-            return work.prepare(ImageFile.read(ImageFile.bytes(file), file.toString(), notes));
+            return work.prepare(work.read(file, notes));
         } catch (IOException e) {
             failures[i] = e;
         } catch (IllegalArgumentException e) {

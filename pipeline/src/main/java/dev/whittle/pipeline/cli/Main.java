@@ -2,12 +2,11 @@ package dev.whittle.pipeline.cli;
 
 import dev.whittle.feature.file.AtomicFile;
 import dev.whittle.feature.file.FileNames;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -53,29 +52,37 @@ public final class Main implements Runnable {
     public static void main(String[] args) {
         // No unfinished file remains after Ctrl-C either.
         Runtime.getRuntime().addShutdownHook(new Thread(AtomicFile::removeUnfinished));
+        Console out = new Console(new FileOutputStream(FileDescriptor.out));
+        PrintWriter err = new Console(new FileOutputStream(FileDescriptor.err)).writer();
         try {
-            System.exit(commandLine()
-                    .setOut(utf8(System.out))
-                    .setErr(utf8(System.err))
-                    .execute(args));
+            int code = commandLine().setOut(out.writer()).setErr(err).execute(args);
+            try {
+                out.finish();
+            } catch (IOException e) {
+                err.println("whittle: " + e.getMessage());
+                code = Math.max(code, 1);
+            }
+            System.exit(code);
         } catch (OutOfMemoryError e) {
-            // An image that is too large names itself; the message of other errors is of no use to a user.
-            String message = String.valueOf(e.getMessage());
-            System.err.println("whittle: "
-                    + (message.contains("-Xmx")
-                            ? message + " in WHITTLE_JAVA_OPTS"
-                            : String.format(
-                                    Locale.ROOT,
-                                    "%,d MiB of memory are not enough; give Java more with WHITTLE_JAVA_OPTS=-Xmx…, or"
-                                            + " use fewer images, a shorter feature or another head",
-                                    Runtime.getRuntime().maxMemory() >> 20)));
+            err.println("whittle: " + message(e));
             System.exit(1);
         }
     }
 
-    /** A table has the same bytes on standard output as in a file, whatever the locale. */
-    private static PrintWriter utf8(PrintStream stream) {
-        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+    static String message(OutOfMemoryError e) {
+        // An image that is too large names itself; the message of other errors is of no use to a user.
+        String message = String.valueOf(e.getMessage());
+        if (message.contains("-Xmx")) {
+            return message + " in WHITTLE_JAVA_OPTS";
+        }
+        // Java throws the same error for both.
+        return message.contains("native thread")
+                ? "the system allows no more threads; allow more (ulimit -u), or give --threads 1"
+                : String.format(
+                        Locale.ROOT,
+                        "%,d MiB of memory are not enough; give Java more with WHITTLE_JAVA_OPTS=-Xmx…, or"
+                                + " use fewer images, a shorter feature or another head",
+                        Runtime.getRuntime().maxMemory() >> 20);
     }
 
     static CommandLine commandLine() {

@@ -12,6 +12,7 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.file.AtomicFile;
 import dev.whittle.feature.file.FileNames;
 import dev.whittle.feature.image.AreaScaling;
+import dev.whittle.feature.image.ImageNote;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.pipeline.experiment.CsvFile;
 import dev.whittle.pipeline.experiment.ResultFile;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,6 +68,9 @@ final class PredictCommand implements Callable<Integer> {
             description = "Scale images to the size of the training images. Refused where it has no effect: a model of"
                     + " scaled images fits images in the same way, and one of any size takes them as they are.")
     private boolean scale;
+
+    @Mixin
+    private MaxPixelsOption maxPixels;
 
     @Option(names = "--skip-bad", description = "List files that cannot be used and continue without them.")
     private boolean skipBad;
@@ -125,6 +130,11 @@ final class PredictCommand implements Callable<Integer> {
         ImageBatches.process(
                 given,
                 new ImageBatches.Work() {
+                    @Override
+                    public Planar<GrayU8> read(Path file, Consumer<ImageNote> notes) throws IOException {
+                        return maxPixels.read(file, notes);
+                    }
+
                     @Override
                     public Planar<GrayU8> prepare(Planar<GrayU8> image) {
                         return fitted(image, model);

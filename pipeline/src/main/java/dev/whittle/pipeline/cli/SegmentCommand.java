@@ -5,7 +5,6 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.data.LeftOut;
-import dev.whittle.feature.image.ImageFile;
 import dev.whittle.feature.image.ImageNote;
 import dev.whittle.feature.image.LabelImage;
 import dev.whittle.feature.segment.Hhts;
@@ -46,6 +45,9 @@ final class SegmentCommand implements Callable<Integer> {
 
     @Mixin
     private CommonOptions common;
+
+    @Mixin
+    private MaxPixelsOption maxPixels;
 
     @Parameters(arity = "1..*", paramLabel = "IMAGES", description = "Image files, or folders of them.")
     private List<Path> images;
@@ -159,8 +161,7 @@ final class SegmentCommand implements Callable<Integer> {
     private void segment(
             Path file, Path target, Hhts settings, int[] targets, GrayS32 labels, Segmented result, Run run) {
         try {
-            byte[] contents = ImageFile.bytes(file);
-            Planar<GrayU8> image = ImageFile.read(contents, file.toString(), result.notes::add);
+            Planar<GrayU8> image = maxPixels.read(file, result.notes::add);
             Hierarchy hierarchy = labels == null ? settings.segment(image, run) : settings.segment(image, labels, run);
             for (int n : targets) {
                 String name = target.getFileName() + "_" + (n == Hhts.AUTO ? AUTO : n);

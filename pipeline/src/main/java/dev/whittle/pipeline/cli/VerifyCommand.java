@@ -43,6 +43,9 @@ final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private MemoryOption memory;
 
+    @Mixin
+    private MaxPixelsOption maxPixels;
+
     @Parameters(
             arity = "1",
             paramLabel = "RESULTS | PAGE",
@@ -154,7 +157,7 @@ final class VerifyCommand implements Callable<Integer> {
                 verification.sample(sample / dataSets, seed);
             }
             return verification.run(
-                    DataPlaces.ofSystem(common.data),
+                    DataPlaces.ofSystem(common.data).withMaxPixels(maxPixels.most()),
                     again,
                     comparison -> memory.of(comparison.withListener(progress)));
         }

@@ -4,6 +4,7 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.data.PixelHash;
 import dev.whittle.feature.data.Splits;
+import dev.whittle.feature.file.RegularFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -99,7 +100,7 @@ public final class Cifar extends PixelHash.HashedDataset {
 
     /** The class names of a file, one per line; empty lines are ignored. */
     private static List<String> classNames(Path file, int expected) throws IOException {
-        List<String> names = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)
+        List<String> names = new String(RegularFile.bytes(file), StandardCharsets.ISO_8859_1)
                 .lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())

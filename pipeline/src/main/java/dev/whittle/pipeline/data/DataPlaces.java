@@ -3,6 +3,7 @@ package dev.whittle.pipeline.data;
 import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.data.ImageCache;
 import dev.whittle.feature.file.FileNames;
+import dev.whittle.feature.image.ImageFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ public final class DataPlaces {
     private final ImageCache cache;
 
     private final boolean skipBad;
+    private final long maxPixels;
     private final Function<ImageShape, Optional<String>> problem;
 
     private DataPlaces(
@@ -39,23 +41,30 @@ public final class DataPlaces {
             List<Path> places,
             ImageCache cache,
             boolean skipBad,
+            long maxPixels,
             Function<ImageShape, Optional<String>> problem) {
         this.asked = asked;
         this.home = home;
         this.places = places;
         this.cache = cache;
         this.skipBad = skipBad;
+        this.maxPixels = maxPixels;
         this.problem = problem;
     }
 
     /** The same places; decoded images of folders are kept in a cache. */
     public DataPlaces withCache(ImageCache newCache) {
-        return new DataPlaces(asked, home, places, newCache, skipBad, problem);
+        return new DataPlaces(asked, home, places, newCache, skipBad, maxPixels, problem);
     }
 
     /** The same places; {@code skip} says that files which are no usable images are left out and listed. */
     public DataPlaces withSkipBad(boolean skip) {
-        return new DataPlaces(asked, home, places, cache, skip, problem);
+        return new DataPlaces(asked, home, places, cache, skip, maxPixels, problem);
+    }
+
+    /** The same places; image files may have so many pixels, at most {@link ImageFile#MOST_PIXELS}. */
+    public DataPlaces withMaxPixels(long most) {
+        return new DataPlaces(asked, home, places, cache, skipBad, most, problem);
     }
 
     /**
@@ -64,7 +73,7 @@ public final class DataPlaces {
      * @param newProblem what is wrong with images of a shape, such as that a feature is not defined for them
      */
     public DataPlaces withProblem(Function<ImageShape, Optional<String>> newProblem) {
-        return new DataPlaces(asked, home, places, cache, skipBad, newProblem);
+        return new DataPlaces(asked, home, places, cache, skipBad, maxPixels, newProblem);
     }
 
     /**
@@ -82,6 +91,10 @@ public final class DataPlaces {
 
     Function<ImageShape, Optional<String>> problem() {
         return problem;
+    }
+
+    long maxPixels() {
+        return maxPixels;
     }
 
     boolean skipBad() {
@@ -108,7 +121,8 @@ public final class DataPlaces {
         Path ofUser = userHome.isEmpty() ? home : Path.of(userHome);
         Path base = cache.isEmpty() ? ofUser.resolve(".cache") : Path.of(cache);
         places.add(base.resolve("whittle").resolve("data"));
-        return new DataPlaces(asked, ofUser, List.copyOf(places), null, false, shape -> Optional.empty());
+        return new DataPlaces(
+                asked, ofUser, List.copyOf(places), null, false, ImageFile.MAX_PIXELS, shape -> Optional.empty());
     }
 
     /**

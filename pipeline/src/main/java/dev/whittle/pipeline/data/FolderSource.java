@@ -261,7 +261,7 @@ public record FolderSource(
 
     /** Decodes all images, and leaves out those that cannot be decoded. */
     private ImageFolder opened(ImageFolder found, DataPlaces where, Run run) throws IOException {
-        ImageFolder images = found.withCache(where.cache());
+        ImageFolder images = found.withCache(where.cache()).withMaxPixels(where.maxPixels());
         if (size != null) {
             images = images.withSize(size.width(), size.height(), fit);
         }

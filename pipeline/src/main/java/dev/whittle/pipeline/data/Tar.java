@@ -1,5 +1,6 @@
 package dev.whittle.pipeline.data;
 
+import dev.whittle.feature.file.RegularFile;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -32,7 +33,7 @@ final class Tar {
     static void unpack(Path archive, Map<String, Path> targets) throws IOException {
         Set<String> missing = new HashSet<>(targets.keySet());
         long offset = 0;
-        try (InputStream in = new GZIPInputStream(new BufferedInputStream(Files.newInputStream(archive)), 1 << 16)) {
+        try (InputStream in = new GZIPInputStream(new BufferedInputStream(RegularFile.stream(archive)), 1 << 16)) {
             byte[] header = new byte[BLOCK];
             while (!missing.isEmpty()) {
                 int got = in.readNBytes(header, 0, BLOCK);

@@ -1,5 +1,6 @@
 package dev.whittle.pipeline.experiment;
 
+import dev.whittle.feature.file.RegularFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -60,7 +61,7 @@ public final class ChangedRunFiles {
         if (!Files.isRegularFile(key)) {
             return Optional.of(new Finding(key.toString(), "", run.name(), "a file", "missing"));
         }
-        byte[] text = Files.readAllBytes(key);
+        byte[] text = RegularFile.bytes(key);
         byte[] end = ("\n" + sealed + "\n").getBytes(StandardCharsets.UTF_8);
         int start = Math.max(0, text.length - end.length);
         if (!Arrays.equals(text, start, text.length, end, 0, end.length)) {

@@ -42,18 +42,28 @@ public final class ComparisonRun {
     private final Listener listener;
     /** Null for none. */
     private final Path folder;
+    /** Null if this locks the folder itself. */
+    private final ResultsFolder locked;
 
     private final long memory;
     /** Of each part of the plan; null until the images were inspected. */
     private final List<Inspected> inspected;
 
     private ComparisonRun(
-            Plan plan, Plan whole, Run run, Listener listener, Path folder, long memory, List<Inspected> inspected) {
+            Plan plan,
+            Plan whole,
+            Run run,
+            Listener listener,
+            Path folder,
+            ResultsFolder locked,
+            long memory,
+            List<Inspected> inspected) {
         this.plan = plan;
         this.whole = whole;
         this.run = run;
         this.listener = listener;
         this.folder = folder;
+        this.locked = locked;
         this.memory = memory;
         this.inspected = inspected;
     }
@@ -92,12 +102,19 @@ public final class ComparisonRun {
      */
     public static ComparisonRun ofPart(Plan plan, Plan whole, Run run) {
         return new ComparisonRun(
-                plan, whole, run, new ToRun(run), null, Runtime.getRuntime().maxMemory() / 2, null);
+                plan,
+                whole,
+                run,
+                new ToRun(run),
+                null,
+                null,
+                Runtime.getRuntime().maxMemory() / 2,
+                null);
     }
 
     /** The same comparison with another listener. */
     public ComparisonRun withListener(Listener newListener) {
-        return new ComparisonRun(plan, whole, run, newListener, folder, memory, inspected);
+        return new ComparisonRun(plan, whole, run, newListener, folder, locked, memory, inspected);
     }
 
     /**
@@ -105,7 +122,14 @@ public final class ComparisonRun {
      *     the finished runs of cells. They are reused, unless the settings of a spec do not determine what it computes
      */
     public ComparisonRun withFolder(Path newFolder) {
-        return new ComparisonRun(plan, whole, run, listener, newFolder, memory, inspected);
+        return new ComparisonRun(plan, whole, run, listener, newFolder, null, memory, inspected);
+    }
+
+    /**
+     * The same with a folder that the caller has locked, and keeps locked until the pages of the result are in it.
+     */
+    public ComparisonRun withFolder(ResultsFolder newLocked) {
+        return new ComparisonRun(plan, whole, run, listener, newLocked.path(), newLocked, memory, inspected);
     }
 
     /**
@@ -113,7 +137,7 @@ public final class ComparisonRun {
      *     kept in files, and the results are the same
      */
     public ComparisonRun withMemory(long newMemory) {
-        return new ComparisonRun(plan, whole, run, listener, folder, newMemory, inspected);
+        return new ComparisonRun(plan, whole, run, listener, folder, locked, newMemory, inspected);
     }
 
     /** What was found in the images, which are decoded once now. {@link #run} does it where this was not called. */
@@ -121,7 +145,14 @@ public final class ComparisonRun {
         return inspected != null
                 ? this
                 : new ComparisonRun(
-                        plan, whole, run, listener, folder, memory, Inspected.of(plan, run.withProgress(listener)));
+                        plan,
+                        whole,
+                        run,
+                        listener,
+                        folder,
+                        locked,
+                        memory,
+                        Inspected.of(plan, run.withProgress(listener)));
     }
 
     /** What {@link #inspect} found, for each division of the images; null before it. */
@@ -144,18 +175,27 @@ public final class ComparisonRun {
         for (String name : FolderNames.ofRuns(plan, null)) {
             FileNames.path(name);
         }
-        try (ResultsFolder locked = ResultsFolder.open(folder)) {
-            ComparisonResult result =
-                    new ComparisonRun(plan, whole, resumable(locked), listener, folder, memory, inspected).runs();
-            result.write(folder);
-            locked.deleteCheckpoints();
-            return result;
+        if (locked != null) {
+            return runsIn(locked);
+        }
+        try (ResultsFolder own = ResultsFolder.open(folder)) {
+            return runsIn(own);
         }
     }
 
+    private ComparisonResult runsIn(ResultsFolder results) throws IOException {
+        results.createCells();
+        Run resumable = resumable(results);
+        ComparisonResult result =
+                new ComparisonRun(plan, whole, resumable, listener, folder, results, memory, inspected).runs();
+        result.write(folder);
+        results.deleteCheckpoints();
+        return result;
+    }
+
     /** With checkpoints of this program, as they do not name the program that wrote them. */
-    private Run resumable(ResultsFolder locked) throws IOException {
-        return run.checkpoints().isPresent() ? run : run.withCheckpoints(locked.checkpoints(RunKey.program(plan)));
+    private Run resumable(ResultsFolder results) throws IOException {
+        return run.checkpoints().isPresent() ? run : run.withCheckpoints(results.checkpoints(RunKey.program(plan)));
     }
 
     private ComparisonResult runs() throws IOException {

@@ -2,9 +2,9 @@ package dev.whittle.pipeline.experiment;
 
 import dev.whittle.classify.model.CanonicalJson;
 import dev.whittle.feature.file.AtomicFile;
+import dev.whittle.feature.file.RegularFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -34,12 +34,14 @@ public record EmbeddedResult(String result, String timing) {
 
     /** A string in JSON has no line feed, so the spaces after one are indentation. */
     private static String text(byte[] json) {
-        return new String(json, StandardCharsets.UTF_8).replaceAll("\n *", "\n").replace("<", "\\u003c");
+        return Visible.json(new String(json, StandardCharsets.UTF_8)
+                .replaceAll("\n *", "\n")
+                .replace("<", "\\u003c"));
     }
 
     /** @throws IOException if the page cannot be read, or carries no result */
     public static EmbeddedResult read(Path page) throws IOException {
-        String html = new String(Files.readAllBytes(page), StandardCharsets.UTF_8);
+        String html = new String(RegularFile.bytes(page), StandardCharsets.UTF_8);
         String result = null;
         String timing = null;
         Matcher blocks = BLOCK.matcher(html);

@@ -2,6 +2,7 @@ package dev.whittle.pipeline.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.whittle.classify.model.CanonicalJson;
+import dev.whittle.feature.file.RegularFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,8 +63,8 @@ public record FileDifference(String place, String expected, String actual) {
                         : Optional.of(of(name.replace(GzipFile.ENDING, ""), a.get(), b.get()));
             }
         }
-        byte[] a = Files.readAllBytes(expected);
-        byte[] b = Files.readAllBytes(actual);
+        byte[] a = RegularFile.bytes(expected);
+        byte[] b = RegularFile.bytes(actual);
         return Optional.of(of(name, a, b));
     }
 

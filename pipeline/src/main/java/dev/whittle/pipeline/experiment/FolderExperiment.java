@@ -7,6 +7,7 @@ import dev.whittle.feature.data.ImageFiles;
 import dev.whittle.feature.data.Splits;
 import dev.whittle.feature.file.AtomicFile;
 import dev.whittle.feature.file.FileNames;
+import dev.whittle.feature.file.RegularFile;
 import dev.whittle.feature.image.Size;
 import dev.whittle.pipeline.data.DataPlaces;
 import dev.whittle.pipeline.data.FolderSource;
@@ -141,7 +142,7 @@ public record FolderExperiment(String text, Plan plan) {
         ResultsFolder.create(results);
         Path file = results.resolve(FILE);
         Optional<Path> before = Optional.empty();
-        if (Files.exists(file) && !Files.readString(file).equals(text)) {
+        if (Files.exists(file) && !Files.readString(RegularFile.require(file)).equals(text)) {
             before = Optional.of(results.resolve(BEFORE));
             Files.move(file, before.get(), StandardCopyOption.REPLACE_EXISTING);
         }

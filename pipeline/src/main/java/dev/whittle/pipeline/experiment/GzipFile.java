@@ -1,5 +1,6 @@
 package dev.whittle.pipeline.experiment;
 
+import dev.whittle.feature.file.RegularFile;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +26,7 @@ final class GzipFile {
 
     /** What is compressed in the file; empty if it is damaged, or has more behind it. */
     static Optional<byte[]> content(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file);
+        try (InputStream in = RegularFile.stream(file);
                 Whole whole = new Whole(in, (int) Math.max(512, Math.min(1 << 20, Files.size(file) + 1)))) {
             byte[] content = whole.readAllBytes();
             return whole.isAtEnd() && in.read() < 0 ? Optional.of(content) : Optional.empty();

@@ -1,12 +1,12 @@
 package dev.whittle.pipeline.experiment;
 
+import dev.whittle.feature.file.RegularFile;
 import dev.whittle.feature.table.Rows;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -76,7 +76,7 @@ public final class Hashes {
     /** Of the bytes of a file, also where it is compressed. */
     public static String ofBytes(Path file) throws IOException {
         MessageDigest digest = sha256();
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+        try (InputStream in = new DigestInputStream(RegularFile.stream(file), digest)) {
             in.transferTo(OutputStream.nullOutputStream());
         }
         return hex(digest);

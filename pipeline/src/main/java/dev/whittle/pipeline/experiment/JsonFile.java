@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.whittle.classify.model.CanonicalJson;
 import dev.whittle.classify.model.JsonAt;
 import dev.whittle.feature.file.AtomicFile;
+import dev.whittle.feature.file.RegularFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.Function;
@@ -21,7 +21,7 @@ final class JsonFile {
     /** @throws IOException if the file is missing or not valid JSON, with its name */
     static JsonNode read(Path file) throws IOException {
         try {
-            return CanonicalJson.parse(Files.readAllBytes(file));
+            return CanonicalJson.parse(RegularFile.bytes(file));
         } catch (NoSuchFileException e) {
             throw new IOException(file + " does not exist", e);
         } catch (IOException e) {

@@ -23,7 +23,10 @@ public final class Repetition {
     private final boolean hasFiles;
     /** Whether all runs are compared, and the accuracies over them. */
     private final boolean isComplete;
-    /** Run by run; those that the promise of equal bits covers come first, so that the others do not hide them. */
+    /**
+     * Run by run; those that the promise of equal bits covers come first, so that the others do not hide them. What it
+     * covers is known by the repetition: the stored flag may have been changed with the figures.
+     */
     private final List<Pair> runs = new ArrayList<>();
 
     /** A run there, and here in a folder. */
@@ -45,8 +48,8 @@ public final class Repetition {
                 all.add(new Pair(same, run, folder));
             }
         }
-        all.stream().filter(pair -> pair.stored.cell().bitsPromised()).forEach(runs::add);
-        all.stream().filter(pair -> !pair.stored.cell().bitsPromised()).forEach(runs::add);
+        all.stream().filter(pair -> pair.again.cell().bitsPromised()).forEach(runs::add);
+        all.stream().filter(pair -> !pair.again.cell().bitsPromised()).forEach(runs::add);
         if (isComplete && all.size() != of.size()) {
             throw new IOException(stored + " has " + of.size() + " runs, run again they are " + all.size());
         }
@@ -159,6 +162,6 @@ public final class Repetition {
     }
 
     private static Finding placed(Finding found, Pair pair) {
-        return found.in(pair.stored.name(), pair.stored.cell().bitsPromised());
+        return found.in(pair.stored.name(), pair.again.cell().bitsPromised());
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whittle.classify.Checks;
+import dev.whittle.feature.file.RegularFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,8 +42,10 @@ public final class ResultDifference {
         Result result = ResultFile.read(expectedFile);
         JsonNode expected = JsonFile.read(expectedFile);
         JsonNode actual = JsonFile.read(actualFile);
-        JsonNode promised = promised(expected, result);
-        JsonNode promisedNow = promised(actual, ResultFile.read(actualFile));
+        // What is promised is known by the second: the flag in the first may have been changed with the figures.
+        Result now = ResultFile.read(actualFile);
+        JsonNode promised = promised(expected, now);
+        JsonNode promisedNow = promised(actual, now);
         Optional<JsonDifference> first = JsonDifference.first(withoutHashes(promised), withoutHashes(promisedNow))
                 .or(() -> hashesToo ? JsonDifference.first(promised, promisedNow) : Optional.empty())
                 .or(() -> JsonDifference.first(withoutHashes(expected), withoutHashes(actual)))
@@ -65,7 +68,7 @@ public final class ResultDifference {
                 "",
                 first.get().expectedText(),
                 first.get().actualText());
-        return Optional.of(placed(found, result));
+        return Optional.of(placed(found, result, now));
     }
 
     /** The first figure of a run of a cell that differs, with its pointer in the run. */
@@ -77,7 +80,7 @@ public final class ResultDifference {
     }
 
     private static String text(Path file) throws IOException {
-        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        return new String(RegularFile.bytes(file), StandardCharsets.UTF_8);
     }
 
     /**
@@ -88,21 +91,25 @@ public final class ResultDifference {
         JsonNode copy = tree.deepCopy();
         for (int i = 0; i < result.cells().size(); i++) {
             if (!result.cells().get(i).bitsPromised()) {
-                ((ArrayNode) copy.get("cells")).setNull(i);
-                if (i < copy.path("variance").size()) {
-                    ((ArrayNode) copy.get("variance")).setNull(i);
-                }
+                setNull(copy.path("cells"), i);
+                setNull(copy.path("variance"), i);
                 for (JsonNode size : copy.path("fewerImages")) {
-                    ((ArrayNode) size.get("cells")).setNull(i);
+                    setNull(size.path("cells"), i);
                 }
             }
         }
         for (int i = 0; i < result.fusions().size(); i++) {
             if (!result.fusions().get(i).bitsPromised()) {
-                ((ArrayNode) copy.get("fusions")).setNull(i);
+                setNull(copy.path("fusions"), i);
             }
         }
         return copy;
+    }
+
+    private static void setNull(JsonNode list, int i) {
+        if (list instanceof ArrayNode array && i < array.size()) {
+            array.setNull(i);
+        }
     }
 
     private static JsonNode withoutHashes(JsonNode tree) {
@@ -115,8 +122,12 @@ public final class ResultDifference {
         return copy;
     }
 
-    /** With the feature and the head, or the fusion, that its pointer belongs to. */
-    private static Finding placed(Finding found, Result result) {
+    /**
+     * With the feature and the head, or the fusion, that its pointer belongs to.
+     *
+     * @param now says what is promised
+     */
+    private static Finding placed(Finding found, Result result, Result now) {
         String[] parts = found.place().split("/", -1);
         if (parts.length > 1 && parts[1].equals("data")) {
             return found.in("other data", true);
@@ -126,7 +137,7 @@ public final class ResultDifference {
         }
         if (parts[1].equals("cells") && isIn(result.cells(), parts[2])) {
             CellResult cell = result.cells().get(Integer.parseInt(parts[2]));
-            return found.in(cell.feature() + " × " + cell.head() + seed(cell, parts, 3), cell.bitsPromised());
+            return found.in(cell.feature() + " × " + cell.head() + seed(cell, parts, 3), isPromised(now, parts[2]));
         }
         if (parts[1].equals("variance") && isIn(result.variance(), parts[2]) && isIn(result.cells(), parts[2])) {
             VarianceResult of = result.variance().get(Integer.parseInt(parts[2]));
@@ -135,9 +146,7 @@ public final class ResultDifference {
                             + Checks.name(
                                     of.sources().get(Integer.parseInt(parts[4])).of())
                     : "";
-            return found.in(
-                    of.feature() + " × " + of.head() + ", variance" + source,
-                    result.cells().get(Integer.parseInt(parts[2])).bitsPromised());
+            return found.in(of.feature() + " × " + of.head() + ", variance" + source, isPromised(now, parts[2]));
         }
         if (parts[1].equals("fewerImages") && isIn(result.fewerImages(), parts[2])) {
             SizeResult size = result.fewerImages().get(Integer.parseInt(parts[2]));
@@ -147,11 +156,14 @@ public final class ResultDifference {
             }
             CellResult cell = size.cells().get(Integer.parseInt(parts[4]));
             return found.in(
-                    cell.feature() + " × " + cell.head() + seed(cell, parts, 5) + ", " + images, cell.bitsPromised());
+                    cell.feature() + " × " + cell.head() + seed(cell, parts, 5) + ", " + images,
+                    isPromised(now, parts[4]));
         }
         if (parts[1].equals("fusions") && isIn(result.fusions(), parts[2])) {
             FusionResult fusion = result.fusions().get(Integer.parseInt(parts[2]));
-            return found.in("fusion '" + fusion.fusion().name() + "'", fusion.bitsPromised());
+            boolean promised = !isIn(now.fusions(), parts[2])
+                    || now.fusions().get(Integer.parseInt(parts[2])).bitsPromised();
+            return found.in("fusion '" + fusion.fusion().name() + "'", promised);
         }
         return found;
     }
@@ -171,6 +183,11 @@ public final class ResultDifference {
                                         .get(Integer.parseInt(parts[at + 3]))
                                         .kind()
                         : "");
+    }
+
+    private static boolean isPromised(Result now, String cell) {
+        return !isIn(now.cells(), cell)
+                || now.cells().get(Integer.parseInt(cell)).bitsPromised();
     }
 
     private static boolean isIn(List<?> list, String index) {

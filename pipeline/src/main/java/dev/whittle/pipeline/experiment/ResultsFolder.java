@@ -8,18 +8,23 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * A results folder that is locked against other comparisons: two of them in the same folder would delete each other's
- * runs.
+ * runs and mix their pages. A command locks it before it writes the first file, and until it has written the last.
  */
-final class ResultsFolder implements Closeable {
-    private static final String LOCK = ".lock";
+public final class ResultsFolder implements Closeable {
+    public static final String LOCK = ".lock";
     private static final String CELLS = "cells";
     private static final String CHECKPOINTS = "checkpoints";
     private static final String UNFINISHED = ".tmp";
+    /** A file that a program was writing when it was killed, see {@link dev.whittle.feature.file.AtomicFile}. */
+    private static final Pattern UNFINISHED_FILE =
+            Pattern.compile(".+\\.(json|html|csv|md|tex|bib|yaml)\\.[0-9]{1,4}\\" + UNFINISHED);
 
     private final Path folder;
     private final FileChannel lock;
@@ -32,7 +37,7 @@ final class ResultsFolder implements Closeable {
     /** Creates the folder if it does not exist. */
     static void create(Path folder) throws IOException {
         try {
-            Files.createDirectories(folder.resolve(CELLS));
+            Files.createDirectories(folder);
         } catch (FileSystemException e) {
             String reason =
                     e.getReason() == null ? "permission denied, or a file of that name is in the way" : e.getReason();
@@ -40,8 +45,13 @@ final class ResultsFolder implements Closeable {
         }
     }
 
-    /** Opens the folder and creates it if it does not exist. */
-    static ResultsFolder open(Path folder) throws IOException {
+    /**
+     * Opens the folder and creates it if it does not exist. What comparisons that were killed had begun to write is
+     * deleted.
+     *
+     * @throws IOException if another comparison is at work in it, or it cannot be made
+     */
+    public static ResultsFolder open(Path folder) throws IOException {
         create(folder);
         FileChannel channel =
                 FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -61,7 +71,7 @@ final class ResultsFolder implements Closeable {
         }
         ResultsFolder opened = new ResultsFolder(folder, channel);
         try {
-            deleteUnfinished(folder.resolve(CELLS));
+            opened.deleteUnfinished();
         } catch (IOException | RuntimeException e) {
             opened.close();
             throw e;
@@ -89,16 +99,33 @@ final class ResultsFolder implements Closeable {
         return run.resolveSibling("." + run.getFileName() + UNFINISHED);
     }
 
-    /** Deletes what comparisons that were killed had begun to write. */
-    private static void deleteUnfinished(Path cells) throws IOException {
-        List<Path> unfinished;
-        try (Stream<Path> all = Files.list(cells)) {
-            unfinished = all.filter(path -> path.getFileName().toString().matches("\\..*\\" + UNFINISHED))
-                    .toList();
+    private void deleteUnfinished() throws IOException {
+        List<Path> unfinished = new ArrayList<>();
+        try (Stream<Path> all = Files.list(folder)) {
+            all.filter(path -> UNFINISHED_FILE
+                            .matcher(path.getFileName().toString())
+                            .matches())
+                    .forEach(unfinished::add);
+        }
+        Path cells = folder.resolve(CELLS);
+        if (Files.isDirectory(cells)) {
+            try (Stream<Path> all = Files.list(cells)) {
+                all.filter(path -> path.getFileName().toString().matches("\\..*\\" + UNFINISHED))
+                        .forEach(unfinished::add);
+            }
         }
         for (Path path : unfinished) {
             FolderDeletion.delete(path);
         }
+    }
+
+    Path path() {
+        return folder;
+    }
+
+    /** Creates the folder of the runs. */
+    void createCells() throws IOException {
+        create(folder.resolve(CELLS));
     }
 
     /** The folder of a run. */

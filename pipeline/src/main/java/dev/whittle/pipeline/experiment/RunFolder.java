@@ -3,6 +3,7 @@ package dev.whittle.pipeline.experiment;
 import dev.whittle.classify.model.Model;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.file.AtomicFile;
+import dev.whittle.feature.file.RegularFile;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NpyFile;
 import java.io.IOException;
@@ -48,7 +49,7 @@ record RunFolder(Path folder) implements FinishedRun.Outputs {
      */
     Optional<FinishedRun> find(String key, boolean scored) {
         try {
-            if (!Files.readString(folder.resolve(KEY)).equals(seal(folder, key))) {
+            if (!Files.readString(RegularFile.require(folder.resolve(KEY))).equals(seal(folder, key))) {
                 return Optional.empty();
             }
             CellResult cell = ResultFile.readRun(folder.resolve(RUN));

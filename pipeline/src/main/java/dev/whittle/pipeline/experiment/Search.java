@@ -204,6 +204,9 @@ public record Search(Spec<Samples, ? extends Classifier> base, Method method, in
             if (value.node().isArray()) {
                 Set<JsonNode> different = new LinkedHashSet<>();
                 for (JsonAt element : value.elements()) {
+                    if (element.node().isNumber()) {
+                        element.number();
+                    }
                     if (!different.add(normal(element.node()))) {
                         throw element.error("the value is listed twice");
                     }
@@ -229,6 +232,9 @@ public record Search(Spec<Samples, ? extends Classifier> base, Method method, in
         for (int i = 0; i < 2; i++) {
             JsonAt end = at.get(i == 0 ? "from" : "to");
             ends[i] = whole ? end.wholeNumber(Integer.MIN_VALUE, Integer.MAX_VALUE) : end.number();
+        }
+        if (!Double.isFinite(ends[1] - ends[0])) {
+            throw at.error("the range is wider than the largest double; give ends that are nearer to 0");
         }
         if (ends[0] >= ends[1]) {
             throw at.error("a range goes from a number to a larger one, got "

@@ -10,13 +10,13 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.whittle.classify.model.JsonAt;
+import dev.whittle.feature.file.RegularFile;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -50,6 +50,8 @@ import org.yaml.snakeyaml.resolver.Resolver;
 final class YamlFile {
     private static final int MAX_NODES = 100_000;
     private static final int MAX_DEPTH = 50;
+    /** The most characters: the time to read a long text grows with the square of its length. */
+    private static final int MAX_LENGTH = 1 << 18;
     /** The largest number of digits of a number. */
     private static final int MAX_NUMBER = 100;
 
@@ -88,6 +90,10 @@ final class YamlFile {
     }
 
     private JsonNode tree(String text) throws IOException {
+        if (text.length() > MAX_LENGTH) {
+            throw new IOException(file + ": the file has " + text.length() + " characters, expected at most "
+                    + MAX_LENGTH + " of an experiment");
+        }
         LoaderOptions options = new LoaderOptions();
         options.setNestingDepthLimit(MAX_DEPTH);
         // Without implicit resolvers every tag in the tree is written in the file.
@@ -117,9 +123,10 @@ final class YamlFile {
     }
 
     private static String text(Path file) throws IOException {
+        RegularFile.require(file);
         byte[] bytes;
         try {
-            bytes = Files.readAllBytes(file);
+            bytes = RegularFile.bytes(file);
         } catch (NoSuchFileException e) {
             throw new IOException(file + ": there is no such file or folder", e);
         } catch (IOException e) {

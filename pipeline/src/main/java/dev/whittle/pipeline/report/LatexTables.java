@@ -3,6 +3,7 @@ package dev.whittle.pipeline.report;
 import dev.whittle.pipeline.experiment.ComparisonResult;
 import dev.whittle.pipeline.experiment.FolderNames;
 import dev.whittle.pipeline.experiment.Plan;
+import dev.whittle.pipeline.experiment.Visible;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -110,7 +111,8 @@ final class LatexTables {
     /** A text that LaTeX shows literally, on one line. */
     static String escape(String text) {
         StringBuilder escaped = new StringBuilder();
-        for (char c : text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip().toCharArray()) {
+        for (char c :
+                Visible.text(text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip()).toCharArray()) {
             escaped.append(
                     switch (c) {
                         case '&', '%', '$', '#', '_', '{', '}' -> "\\" + c;

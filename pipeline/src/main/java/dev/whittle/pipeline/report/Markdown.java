@@ -1,5 +1,6 @@
 package dev.whittle.pipeline.report;
 
+import dev.whittle.pipeline.experiment.Visible;
 import java.util.Locale;
 
 /** Texts and the table as GitHub-flavoured Markdown. */
@@ -8,7 +9,8 @@ final class Markdown {
 
     /** A text that is shown literally, on one line: without markup, HTML or new table cells. */
     static String escape(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip().replaceAll("[\\\\`*_\\[\\]<>|~$&#]", "\\\\$0");
+        return Visible.text(
+                text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip().replaceAll("[\\\\`*_\\[\\]<>|~$&#]", "\\\\$0"));
     }
 
     /** A fence for a block of code that does not occur in the code. */

@@ -1,6 +1,7 @@
 package dev.whittle.pipeline.report;
 
 import dev.whittle.feature.file.AtomicFile;
+import dev.whittle.pipeline.experiment.Visible;
 import freemarker.template.Configuration;
 import freemarker.template.DefaultObjectWrapperBuilder;
 import freemarker.template.TemplateException;
@@ -36,6 +37,7 @@ public final class PageTemplate {
         } catch (TemplateException e) {
             throw new IllegalStateException("The template " + template + " fails: " + e.getMessage(), e);
         }
-        AtomicFile.write(file, out -> out.write(page.toString().getBytes(StandardCharsets.UTF_8)));
+        byte[] bytes = Visible.text(page.toString()).getBytes(StandardCharsets.UTF_8);
+        AtomicFile.write(file, out -> out.write(bytes));
     }
 }

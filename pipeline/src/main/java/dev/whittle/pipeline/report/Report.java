@@ -1,8 +1,5 @@
 package dev.whittle.pipeline.report;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import dev.whittle.classify.inference.Difference;
 import dev.whittle.feature.Run;
 import dev.whittle.pipeline.experiment.CellResult;
@@ -14,6 +11,7 @@ import dev.whittle.pipeline.experiment.Plan;
 import dev.whittle.pipeline.experiment.Result;
 import dev.whittle.pipeline.experiment.SeedFold;
 import dev.whittle.pipeline.experiment.Timing;
+import dev.whittle.pipeline.experiment.YamlText;
 import dev.whittle.pipeline.method.Method;
 import freemarker.template.TemplateMethodModelEx;
 import java.io.IOException;
@@ -289,12 +287,8 @@ public final class Report {
      * described.
      */
     private static String text(Plan plan) throws IOException {
-        ObjectMapper yaml = new ObjectMapper(YAMLFactory.builder()
-                .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-                .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-                .build());
         if (plan.experiment() != null) {
-            return yaml.writeValueAsString(plan.experiment().encode());
+            return YamlText.of(plan.experiment().encode());
         }
         Map<String, Object> words = new LinkedHashMap<>();
         words.put("seeds", plan.seeds());
@@ -308,7 +302,7 @@ public final class Report {
                 .forEach(h -> heads.put(
                         h.name(), h.candidates().stream().map(Object::toString).toList()));
         words.put("heads", heads);
-        return yaml.writeValueAsString(words);
+        return YamlText.of(words);
     }
 
     private static String dataText(ComparisonResult comparison) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whittle.classify.model.CanonicalJson;
 import dev.whittle.feature.file.AtomicFile;
+import dev.whittle.feature.file.RegularFile;
 import dev.whittle.pipeline.experiment.ComparisonResult;
 import dev.whittle.pipeline.experiment.Hashes;
 import dev.whittle.pipeline.experiment.Result;
@@ -165,7 +166,7 @@ public final class RoCrate {
     /** The names of the files in a list. */
     public static Set<String> listed(Path list) throws IOException {
         Set<String> names = new HashSet<>();
-        for (JsonNode entity : CanonicalJson.parse(Files.readAllBytes(list)).path("@graph")) {
+        for (JsonNode entity : CanonicalJson.parse(RegularFile.bytes(list)).path("@graph")) {
             if (entity.path("@type").asText().equals("File")) {
                 names.add(entity.path("name").asText());
             }

@@ -4,6 +4,7 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.data.PixelHash;
+import dev.whittle.feature.file.RegularFile;
 import dev.whittle.feature.image.ImageFile;
 import dev.whittle.pipeline.experiment.ComparisonResult;
 import dev.whittle.pipeline.experiment.CurveFile;
@@ -149,7 +150,7 @@ final class Pages {
     }
 
     private static String read(Path file) throws IOException {
-        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        return new String(RegularFile.bytes(file), StandardCharsets.UTF_8);
     }
 
     /**

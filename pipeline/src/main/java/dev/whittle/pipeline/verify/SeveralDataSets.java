@@ -5,6 +5,7 @@ import dev.whittle.pipeline.experiment.Finding;
 import dev.whittle.pipeline.experiment.FolderDeletion;
 import dev.whittle.pipeline.experiment.Result;
 import dev.whittle.pipeline.experiment.ResultFile;
+import dev.whittle.pipeline.experiment.ResultsFolder;
 import dev.whittle.pipeline.report.DataSets;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -151,6 +152,7 @@ public final class SeveralDataSets {
     /** What is in the folder and is neither a page nor a listed data set. */
     private List<String> others() throws IOException {
         Set<String> known = new TreeSet<>(FILES);
+        known.add(ResultsFolder.LOCK);
         list.dataSets().forEach(set -> known.add(DataSetList.folderOf(set.name())));
         try (Stream<Path> all = Files.list(folder)) {
             return all.map(path -> path.getFileName().toString())

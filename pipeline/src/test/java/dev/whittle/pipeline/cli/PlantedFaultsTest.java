@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whittle.feature.image.ImageFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -109,6 +112,21 @@ class PlantedFaultsTest extends PlantedFaults {
         char other = text.charAt(at) == '1' ? '2' : '1';
         Files.writeString(results.resolve("result.json"), text.substring(0, at) + other + text.substring(at + 1));
         assertFound("statistics", "result.json, /cells/", "/mean: stored 0." + other);
+    }
+
+    @Test
+    void aRemovedCellIsNamed() throws IOException {
+        ObjectNode result = (ObjectNode)
+                new ObjectMapper().readTree(results.resolve("result.json").toFile());
+        ((ArrayNode) result.get("cells")).remove(0);
+        Files.writeString(results.resolve("result.json"), result.toPrettyString());
+        assertFound("experiment", "/cells/0: stored", "now pixels × softmax");
+    }
+
+    @Test
+    void timesThatAreNone() throws IOException {
+        Files.writeString(results.resolve("timing.json"), "{}");
+        assertFound("page", "timing.json: 'machine' is missing", "");
     }
 
     @Test

@@ -52,6 +52,16 @@ class ResultDifferenceTest extends ExperimentFiles {
         Finding promised = ResultDifference.first(stored, now).orElseThrow();
         assertEquals("/cells/0/runs/0/featuresSha256", promised.place(), "what is promised comes first");
 
+        // The flag does not count where it was changed beside a figure: the repetition knows better.
+        ObjectNode forged = ResultFile.encode(ResultFile.read(stored));
+        ((ObjectNode) forged.at("/cells/0")).put("bitsPromised", false);
+        ((ObjectNode) forged.at("/cells/0/accuracy/test")).put("mean", 0.123);
+        Path changed = folder.resolve("changed.json");
+        JsonFile.write(changed, forged);
+        Finding flag = ResultDifference.first(changed, stored).orElseThrow();
+        assertTrue(flag.place().startsWith("/cells/0/") && flag.promised(), flag.text());
+        assertFalse(flag.text().contains("another library"), flag.text());
+
         Files.writeString(now, Files.readString(stored) + " ");
         assertTrue(
                 ResultDifference.firstFigure(stored, now).orElseThrow().text().contains("only white space"));

@@ -157,6 +157,13 @@ class SearchTest {
                 "{method: random, trials: 2, over: {l2: {from: 1, to: 1}}}",
                 "10: heads/0/search/over/l2: a range goes from a number to a larger one, got 1 to 1");
         assertRefused(
+                "{method: random, trials: 2, over: {l2: {from: -1.7e308, to: 1.7e308}}}",
+                "10: heads/0/search/over/l2: the range is wider than the largest double;"
+                        + " give ends that are nearer to 0");
+        assertRefused(
+                "{method: random, trials: 2, over: {l2: [1e309, 0.1]}}",
+                "10: heads/0/search/over/l2/0: expected a number in the range of double, got 1E+309");
+        assertRefused(
                 "{method: random, trials: 2, over: {l2: {from: 0, to: 1, log: true}}}",
                 "10: heads/0/search/over/l2: a range with log begins above 0, got 0");
         assertRefused(
