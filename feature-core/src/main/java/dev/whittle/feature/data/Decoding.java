@@ -2,6 +2,7 @@ package dev.whittle.feature.data;
 
 import dev.whittle.feature.image.ImageFile;
 import dev.whittle.feature.image.Preparation;
+import java.nio.charset.StandardCharsets;
 
 /**
  * How files become images.
@@ -32,5 +33,10 @@ record Decoding(Preparation how, long maxPixels, ImageCache cache) {
      */
     String text() {
         return ImageFile.VERSION + " " + how.width() + " " + how.height() + " " + how.fit() + " " + maxPixels;
+    }
+
+    /** The key in an {@link ImageCache} of a file with these contents. */
+    String key(byte[] contents) {
+        return PixelHash.ofBytes(contents, text().getBytes(StandardCharsets.UTF_8));
     }
 }

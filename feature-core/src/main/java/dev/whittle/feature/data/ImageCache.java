@@ -11,7 +11,6 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -61,11 +60,6 @@ public final class ImageCache {
         About about() {
             return new About(image.width, image.height, image.getNumBands(), notes);
         }
-    }
-
-    /** The key of a file with these contents that is decoded so. */
-    static String key(byte[] contents, Decoding decoding) {
-        return PixelHash.ofBytes(contents, decoding.text().getBytes(StandardCharsets.UTF_8));
     }
 
     /** What is known of the image with this key; null if it is not here. */

@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * The file of an image of an {@link ImageFolder}.
  *
- * @param key of the contents, see {@link ImageCache#key}; null until the file was read
+ * @param key of the contents, see {@link Decoding#key}; null until the file was read
  * @param about what is known of the image; null until the file was read
  */
 record ImageEntry(String name, Path path, int label, String key, ImageCache.About about) {
@@ -46,7 +46,7 @@ record ImageEntry(String name, Path path, int label, String key, ImageCache.Abou
      */
     ImageEntry read(Decoding decoding) throws IOException {
         byte[] contents = ImageFile.bytes(path);
-        String newKey = ImageCache.key(contents, decoding);
+        String newKey = decoding.key(contents);
         ImageCache.About found =
                 decoding.cache() == null ? null : decoding.cache().about(newKey);
         if (found == null) {
@@ -68,7 +68,7 @@ record ImageEntry(String name, Path path, int label, String key, ImageCache.Abou
             return kept.image();
         }
         byte[] contents = ImageFile.bytes(path);
-        String newKey = ImageCache.key(contents, decoding);
+        String newKey = decoding.key(contents);
         if (key != null && !key.equals(newKey)) {
             throw new IOException(path + ": was changed since the folder was opened; start again");
         }

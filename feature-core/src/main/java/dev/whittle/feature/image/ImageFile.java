@@ -46,8 +46,8 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  * arithmetic coding are refused.
  *
  * <p>An image has at most {@link #MAX_PIXELS} pixels, where no other bound is given, and a file 2<sup>30</sup> bytes. A
- * truncated or damaged file is an error, never half an image. If the memory is too small for an image, the error is an {@link OutOfMemoryError} that
- * names the file, not an {@link IOException}: the file may be good.
+ * truncated or damaged file is an error, never half an image. If the memory is too small for an image, the error is an
+ * {@link OutOfMemoryError} that names the file, not an {@link IOException}: the file may be good.
  */
 public final class ImageFile {
     /**

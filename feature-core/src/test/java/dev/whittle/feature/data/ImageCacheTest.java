@@ -44,7 +44,7 @@ class ImageCacheTest {
     }
 
     private static String key(int i) {
-        return ImageCache.key(new byte[] {(byte) i}, Decoding.PLAIN);
+        return Decoding.PLAIN.key(new byte[] {(byte) i});
     }
 
     private ImageCache cache() {
@@ -78,22 +78,22 @@ class ImageCacheTest {
 
     @Test
     void theKeyIsOfContentsAndSize() {
-        String plain = ImageCache.key(new byte[] {1, 2}, Decoding.PLAIN);
-        assertEquals(plain, ImageCache.key(new byte[] {1, 2}, Decoding.PLAIN.with(Preparation.NONE.withBands(3))));
+        String plain = Decoding.PLAIN.key(new byte[] {1, 2});
+        assertEquals(plain, Decoding.PLAIN.with(Preparation.NONE.withBands(3)).key(new byte[] {1, 2}));
         assertEquals(
                 5,
                 Stream.of(
                                 plain,
-                                ImageCache.key(new byte[] {1, 3}, Decoding.PLAIN),
-                                ImageCache.key(
-                                        new byte[] {1, 2},
-                                        Decoding.PLAIN.with(Preparation.NONE.withSize(2, 2, Fit.PAD))),
-                                ImageCache.key(
-                                        new byte[] {1, 2},
-                                        Decoding.PLAIN.with(Preparation.NONE.withSize(2, 2, Fit.CROP))),
-                                ImageCache.key(
-                                        new byte[] {1, 2},
-                                        Decoding.PLAIN.with(Preparation.NONE.withSize(2, 3, Fit.PAD))))
+                                Decoding.PLAIN.key(new byte[] {1, 3}),
+                                Decoding.PLAIN
+                                        .with(Preparation.NONE.withSize(2, 2, Fit.PAD))
+                                        .key(new byte[] {1, 2}),
+                                Decoding.PLAIN
+                                        .with(Preparation.NONE.withSize(2, 2, Fit.CROP))
+                                        .key(new byte[] {1, 2}),
+                                Decoding.PLAIN
+                                        .with(Preparation.NONE.withSize(2, 3, Fit.PAD))
+                                        .key(new byte[] {1, 2}))
                         .distinct()
                         .count());
     }
@@ -107,7 +107,8 @@ class ImageCacheTest {
             keys[i] = HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII)));
         }
-        String key = ImageCache.key(new byte[] {1, 2}, Decoding.PLAIN.with(Preparation.NONE.withSize(2, 3, Fit.PAD)));
+        String key =
+                Decoding.PLAIN.with(Preparation.NONE.withSize(2, 3, Fit.PAD)).key(new byte[] {1, 2});
         assertEquals(keys[0], key);
         assertNotEquals(keys[1], key);
     }
@@ -189,8 +190,7 @@ class ImageCacheTest {
         assertEquals(2 * 27 + 9, bytes.length);
         // A planted fault shows that the second start reads the cache, and verify must not.
         ImageCache planted = new ImageCache(temp.resolve("planted"), 1 << 20);
-        String key = ImageCache.key(
-                Files.readAllBytes(temp.resolve("photos/a/1.ppm")), Decoding.PLAIN.with(folder.preparation()));
+        String key = Decoding.PLAIN.with(folder.preparation()).key(Files.readAllBytes(temp.resolve("photos/a/1.ppm")));
         planted.put(key, new ImageCache.Decoded(image(9), List.of()));
         ImageFolder again = folder.withCache(planted).checked(RUN);
         assertNotEquals(expected, PixelHash.of(again.withBands(3)));
