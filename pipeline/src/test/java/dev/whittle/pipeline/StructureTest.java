@@ -162,7 +162,7 @@ class StructureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"feature-core", "classifier", "pipeline", "benchmarks"})
+    @ValueSource(strings = {"feature-core", "classifier", "pipeline", "benchmarks", "spark"})
     void shortFilesOfShortLines(String module) throws IOException {
         Path main = root().resolve(module).resolve("src/main");
         assertEquals(List.of(), Structure.longFiles(main));

@@ -74,12 +74,18 @@ public final class Main implements Runnable {
     }
 
     /** A table has the same bytes on standard output as in a file, whatever the locale. */
-    private static PrintWriter utf8(PrintStream stream) {
+    public static PrintWriter utf8(PrintStream stream) {
         return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new Main())
+    /** The whole command line, for programs that run it in their own Java virtual machine. */
+    public static CommandLine commandLine() {
+        return commandLine(new Main());
+    }
+
+    /** A command line whose errors are printed and counted as all of Whittle's are. */
+    public static CommandLine commandLine(Object command) {
+        return new CommandLine(command)
                 .registerConverter(Path.class, Main::path)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, args) -> wrongUsage(e))
