@@ -1,6 +1,7 @@
 package dev.whittle.classify;
 
 import dev.whittle.feature.Run;
+import dev.whittle.feature.Tables;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
 import java.util.Arrays;
@@ -44,13 +45,18 @@ public record Samples(Rows features, int[] labels, int classes) {
 
     /** Warns if all rows are alike, of which a head learns nothing but how frequent classes are. */
     public void warnIfAlike(Run run) {
-        float[] first = new float[features.columns()];
-        float[] other = new float[features.columns()];
+        int columns = features.columns();
+        float[] first = new float[columns];
         features.read(0, 1, first, 0);
-        for (int i = 1; i < size(); i++) {
-            features.read(i, 1, other, 0);
-            if (!Arrays.equals(first, other)) {
-                return;
+        // Rows from a file, or from elsewhere, are read faster together; mostly the first differ.
+        float[] others = new float[Math.min(size(), Tables.rowsAtOnce(columns)) * columns];
+        for (int i = 0; i < size(); i += others.length / columns) {
+            int n = Math.min(size() - i, others.length / columns);
+            features.read(i, n, others, 0);
+            for (int r = 0; r < n; r++) {
+                if (!Arrays.equals(first, 0, columns, others, r * columns, (r + 1) * columns)) {
+                    return;
+                }
             }
         }
         if (size() > 1) {

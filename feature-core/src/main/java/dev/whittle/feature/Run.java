@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BinaryOperator;
+import java.util.function.ObjIntConsumer;
 
 /**
  * How to run: the seeds, the number of threads, the kernels, the progress listener, the cancellation, the folder for
@@ -272,9 +273,19 @@ public final class Run {
         if (n < 1) {
             throw new IllegalArgumentException("There is at least 1 element, got " + n);
         }
-        int ahead = (int) Math.min(Integer.MAX_VALUE, 2L * threads);
-        Combined<S> all = new Combined<>(combine);
-        parallel(n, chunkSize, ahead, (from, to) -> all.add(from / chunkSize, statistics.of(from, to)));
+        Folded<S> all = new Folded<>(combine);
+        inOrder(n, chunkSize, statistics, (s, chunk) -> all.add(s));
         return all.value();
+    }
+
+    /**
+     * As {@link #fold}, but each of the statistics is used, in chunk order, on any thread, while no other is.
+     *
+     * @param use gets the statistics and the number of their chunk
+     */
+    <S> void inOrder(int n, int chunkSize, Statistics<S> statistics, ObjIntConsumer<S> use) {
+        int ahead = (int) Math.min(Integer.MAX_VALUE, 2L * threads);
+        InOrder<S> all = new InOrder<>(use);
+        parallel(n, chunkSize, ahead, (from, to) -> all.add(from / chunkSize, statistics.of(from, to)));
     }
 }

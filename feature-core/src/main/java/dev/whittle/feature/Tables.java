@@ -4,6 +4,7 @@ import dev.whittle.feature.file.TemporaryFile;
 import dev.whittle.feature.table.MappedRows;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NpyFile;
+import dev.whittle.feature.table.RowBlock;
 import dev.whittle.feature.table.Rows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,11 +48,13 @@ public final class Tables {
         run.parallel(table.rows(), chunkRows, (from, to) -> range(table, from, to - from, body));
     }
 
-    /** Reads one range of a table. A matrix is not copied. */
+    /** Reads one range of a table. A matrix, or a block of rows, is not copied. */
     public static void range(Rows table, int from, int n, Range body) {
         int columns = table.columns();
         if (table instanceof Matrix matrix) {
             body.rows(matrix.data(), from * columns, from, n);
+        } else if (table instanceof RowBlock block) {
+            body.rows(block.data(), block.offset(from, n), from, n);
         } else {
             float[] values = new float[Math.multiplyExact(n, columns)];
             table.read(from, n, values, 0);
@@ -86,7 +89,8 @@ public final class Tables {
      * A table that is computed once, now, and can be read many times. It is in memory if it takes at most a quarter of
      * Java's heap. Otherwise it is written to a file in the folder for temporary files, {@code java.io.tmpdir}, and
      * mapped. The file is deleted as soon as it is mapped: its space on the disk is free again when no object refers to
-     * the table. Windows deletes no file that is mapped; there it is deleted when Java ends.
+     * the table. Windows deletes no file that is mapped; there it is deleted when Java ends. {@link RemoteRows} stay
+     * where they are.
      *
      * @throws UncheckedIOException if the file cannot be written
      */
@@ -97,6 +101,9 @@ public final class Tables {
     /** @param memory the largest number of bytes that the table may take in memory */
     static Rows stored(Rows table, Run run, long memory) {
         long bytes = 4L * table.rows() * table.columns();
+        if (table instanceof RemoteRows) {
+            return table;
+        }
         if (table instanceof Matrix || bytes <= memory) {
             return inMemory(table, run);
         }

@@ -4,9 +4,10 @@ import dev.whittle.feature.table.ComputedRows;
 import dev.whittle.feature.table.Finite;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
+import java.io.Serializable;
 
-/** Maps feature vectors to feature vectors, range by range. Fitted, immutable, thread-safe. */
-public interface Transform extends Fitted {
+/** Maps feature vectors to feature vectors, range by range. Fitted, immutable, thread-safe, and serialisable. */
+public interface Transform extends Fitted, Serializable {
     /**
      * The number of values of a transformed vector.
      *
@@ -73,19 +74,30 @@ public interface Transform extends Fitted {
         return Tables.inMemory(view(rows, run), run);
     }
 
-    /** The transformed rows, computed when they are read. {@link Tables#onDisk} writes them to a file. */
+    /**
+     * The transformed rows, computed when they are read. {@link Tables#onDisk} writes them to a file. Those of rows that
+     * are elsewhere are computed there.
+     */
     default Rows view(Rows rows, Run run) {
         int before = rows.columns();
         int after = columns(before);
+        if (rows instanceof RemoteRows remote) {
+            return remote.computed(
+                    after, (in, from, row, n, to, at, there) -> applyChecked(in, from, row, n, before, to, at, there));
+        }
         return new ComputedRows(
                 rows.rows(),
                 after,
-                (row, n, to, at) -> Tables.range(rows, row, n, (in, from, first, count) -> {
-                    check(in, from, n, before, row);
-                    apply(in, from, n, before, to, at, run);
-                    if (Finite.firstOther(to, at, n * after) >= 0) {
-                        Finite.check("features after " + this, to, at, n, after, row);
-                    }
-                }));
+                (row, n, to, at) -> Tables.range(
+                        rows, row, n, (in, from, first, count) -> applyChecked(in, from, row, n, before, to, at, run)));
+    }
+
+    private void applyChecked(float[] in, int from, int row, int n, int columns, float[] to, int at, Run run) {
+        check(in, from, n, columns, row);
+        apply(in, from, n, columns, to, at, run);
+        int after = columns(columns);
+        if (Finite.firstOther(to, at, n * after) >= 0) {
+            Finite.check("features after " + this, to, at, n, after, row);
+        }
     }
 }

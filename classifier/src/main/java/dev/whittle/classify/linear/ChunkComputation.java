@@ -1,13 +1,13 @@
 package dev.whittle.classify.linear;
 
 import dev.whittle.classify.Checks;
-import dev.whittle.classify.Samples;
 import dev.whittle.classify.loss.Loss;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Scratch;
 import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.RowBlock;
 import dev.whittle.feature.table.Rows;
 import java.util.Arrays;
 import java.util.List;
@@ -34,20 +34,28 @@ final class ChunkComputation {
     private float[] ofClass;
 
     /** @param mostRows the largest number of samples in a chunk */
-    ChunkComputation(Samples samples, Loss loss, List<Double> classWeights, int mostRows) {
-        this(samples, loss, classWeights, mostRows, copies(samples, mostRows));
+    ChunkComputation(Rows features, int[] labels, int classes, Loss loss, List<Double> classWeights, int mostRows) {
+        this(features, labels, classes, loss, classWeights, mostRows, copies(features, mostRows));
     }
 
     /**
+     * @param labels of all rows of the table
      * @param classWeights the weight of a sample's loss for each class; empty means 1 for all
      * @param mostRows the largest number of samples in a chunk
      * @param copies of {@link #copies}; several objects may share it
      */
-    ChunkComputation(Samples samples, Loss loss, List<Double> classWeights, int mostRows, Scratch<float[]> copies) {
-        this.features = samples.features();
-        this.labels = samples.labels();
+    ChunkComputation(
+            Rows features,
+            int[] labels,
+            int classes,
+            Loss loss,
+            List<Double> classWeights,
+            int mostRows,
+            Scratch<float[]> copies) {
+        this.features = features;
+        this.labels = labels;
         this.d = features.columns();
-        this.classes = samples.classes();
+        this.classes = classes;
         this.loss = loss;
         this.classWeights = classWeights.isEmpty() ? null : new float[classes];
         for (int c = 0; c < classWeights.size(); c++) {
@@ -61,8 +69,8 @@ final class ChunkComputation {
     }
 
     /** Buffers for the rows of a chunk. */
-    static Scratch<float[]> copies(Samples samples, int mostRows) {
-        int columns = samples.features().columns();
+    static Scratch<float[]> copies(Rows features, int mostRows) {
+        int columns = features.columns();
         return new Scratch<>(() -> new float[Checks.length("A chunk of samples", mostRows, columns)]);
     }
 
@@ -78,6 +86,11 @@ final class ChunkComputation {
         if (order == null && features instanceof Matrix matrix) {
             System.arraycopy(labels, from, chunkLabels, 0, to - from);
             return compute(matrix.data(), from * d, to - from, at, withGradient, run.kernels());
+        }
+        if (order == null && features instanceof RowBlock block) {
+            System.arraycopy(labels, from, chunkLabels, 0, to - from);
+            int offset = block.offset(from, to - from);
+            return compute(block.data(), offset, to - from, at, withGradient, run.kernels());
         }
         float[] copied = run.take(copies);
         copy(order, from, to - from, copied);

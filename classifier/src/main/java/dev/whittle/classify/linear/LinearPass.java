@@ -3,15 +3,20 @@ package dev.whittle.classify.linear;
 import dev.whittle.classify.Checks;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.loss.Loss;
+import dev.whittle.feature.ChunkStatistics;
+import dev.whittle.feature.Chunks;
+import dev.whittle.feature.RemoteRows;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Scratch;
+import dev.whittle.feature.table.Rows;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * One pass over samples under a linear model computes the mean loss and its gradient: a fold of {@link LinearChunk
  * chunks} of a fixed number of rows by {@link LinearSums}. The features are read only once from memory or their file.
- * The gradients of at most {@link #GROUP} chunks are kept at a time.
+ * The gradients of at most {@link #GROUP} chunks are kept at a time. Chunks of {@link RemoteRows} are computed where
+ * their rows are: the labels are sent there once, the weights in each pass.
  *
  * <p>Parameters are W (classes × features, row by row), then b. Not thread-safe. The buffers are kept for the next
  * pass.
@@ -25,6 +30,7 @@ final class LinearPass {
     private final List<Double> classWeights;
     private final Run run;
     private final int chunkRows;
+    private final RemoteRows.Shared<int[]> labels;
     /** One for each thread that works on a chunk. */
     private final Scratch<float[]> copies;
 
@@ -41,7 +47,8 @@ final class LinearPass {
         this.classWeights = classWeights;
         this.run = run;
         this.chunkRows = chunkRows;
-        this.copies = ChunkComputation.copies(samples, chunkRows);
+        this.copies = ChunkComputation.copies(samples.features(), chunkRows);
+        this.labels = Chunks.shared(samples.features(), samples.labels());
         this.weights = new float
                 [Checks.length("The weights", classes, samples.features().columns() + 1) - classes];
         this.bias = new float[classes];
@@ -115,6 +122,47 @@ final class LinearPass {
             Arrays.fill(gradient, 0);
         }
         LinearSums sums = new LinearSums(gradient);
+        if (samples.features() instanceof RemoteRows && order == null && from == 0 && to == samples.size()) {
+            addElsewhere(sums, gradient != null);
+        } else {
+            addHere(sums, order, from, to, gradient != null);
+        }
+        correct = sums.correct();
+        int n = to - from;
+        for (int i = 0; gradient != null && i < gradient.length; i++) {
+            gradient[i] /= n;
+        }
+        return sums.loss() / n;
+    }
+
+    /** Chunks of a table whose rows are elsewhere. */
+    private void addElsewhere(LinearSums sums, boolean withGradient) {
+        Chunks.inOrder(
+                samples.features(),
+                chunkRows,
+                new Elsewhere(labels, samples.classes(), loss, classWeights, weights, bias, withGradient),
+                (from, chunk) -> sums.add(List.of(chunk), run),
+                run);
+    }
+
+    /** The statistics of a chunk where its rows are. */
+    private record Elsewhere(
+            RemoteRows.Shared<int[]> labels,
+            int classes,
+            Loss loss,
+            List<Double> classWeights,
+            float[] weights,
+            float[] bias,
+            boolean withGradient)
+            implements ChunkStatistics<LinearChunk> {
+        @Override
+        public LinearChunk of(Rows rows, int from, int to, Run run) {
+            return new ChunkComputation(rows, labels.get(), classes, loss, classWeights, to - from)
+                    .compute(null, from, to, weights, bias, withGradient, run);
+        }
+    }
+
+    private void addHere(LinearSums sums, int[] order, int from, int to, boolean withGradient) {
         int groupRows = GROUP * chunkRows;
         for (int group = from; group < to; group += groupRows) {
             int first = group;
@@ -123,18 +171,19 @@ final class LinearPass {
             run.parallel(rows, chunkRows, (a, b) -> {
                 int slot = a / chunkRows;
                 if (computations[slot] == null) {
-                    computations[slot] = new ChunkComputation(samples, loss, classWeights, chunkRows, copies);
+                    computations[slot] = new ChunkComputation(
+                            samples.features(),
+                            samples.labels(),
+                            samples.classes(),
+                            loss,
+                            classWeights,
+                            chunkRows,
+                            copies);
                 }
                 chunks[slot] =
-                        computations[slot].compute(order, first + a, first + b, weights, bias, gradient != null, run);
+                        computations[slot].compute(order, first + a, first + b, weights, bias, withGradient, run);
             });
             sums.add(Arrays.asList(chunks), run);
         }
-        correct = sums.correct();
-        int n = to - from;
-        for (int i = 0; gradient != null && i < gradient.length; i++) {
-            gradient[i] /= n;
-        }
-        return sums.loss() / n;
     }
 }

@@ -29,7 +29,7 @@ public final class LinearSums {
      */
     public static LinearChunk chunk(
             Samples chunk, Loss loss, List<Double> classWeights, float[] weights, float[] bias, Run run) {
-        return new ChunkComputation(chunk, loss, classWeights, chunk.size())
+        return new ChunkComputation(chunk.features(), chunk.labels(), chunk.classes(), loss, classWeights, chunk.size())
                 .compute(null, 0, chunk.size(), weights, bias, true, run);
     }
 

@@ -34,13 +34,12 @@ final class ScaledRows implements Rows {
         }
         means = first.clone();
         if (intercept == Intercept.FREE) {
-            double[] sums = run.fold(
-                    x.rows(), CHUNK_ROWS, (from, to) -> Moments.differences(x, first, from, to, run), Moments::add);
+            double[] sums = Moments.sumOfDifferences(x, CHUNK_ROWS, first, run);
             for (int j = 0; j < d; j++) {
                 means[j] += sums[j] / x.rows();
             }
         }
-        inverses = run.fold(x.rows(), CHUNK_ROWS, (from, to) -> Moments.squares(x, means, from, to, run), Moments::add);
+        inverses = Moments.sumOfSquares(x, CHUNK_ROWS, means, run);
         for (int j = 0; j < d; j++) {
             double square = inverses[j] / x.rows();
             inverses[j] = square == 0 ? 0 : 1 / Math.sqrt(square + l2 / curvature);

@@ -2,12 +2,14 @@ package dev.whittle.classify.loss;
 
 import dev.whittle.classify.Classifier;
 import dev.whittle.feature.kernel.Kernels;
+import java.io.Serializable;
 
 /**
- * A loss of the scores of samples, given their labels; the last step of a network or of a linear model. Stateless. For
+ * A loss of the scores of samples, given their labels; the last step of a network or of a linear model. Stateless, and
+ * serialisable, since it is computed where the samples are. For
  * training with checkpoints its {@code toString} must distinguish it from other losses.
  */
-public interface Loss {
+public interface Loss extends Serializable {
     /**
      * The sum of the losses of some samples. Overwrites each score with the derivative of that sum by the score, times
      * {@code scale}. If scores are not finite, the result is not finite; there is no exception.

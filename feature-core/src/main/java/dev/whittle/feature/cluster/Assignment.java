@@ -1,32 +1,51 @@
 package dev.whittle.feature.cluster;
 
+import dev.whittle.feature.Chunks;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Tables;
 import dev.whittle.feature.table.Rows;
+import java.io.Serializable;
 
 /**
- * The first half of an iteration of k-means on a chunk of rows: each row's nearest centroid and its squared distance.
+ * The first half of an iteration of k-means on a chunk of rows: each row's nearest centroid, and the statistics that
+ * the second half needs.
  *
- * @param codebook the centroids
- * @param words receives the nearest centroid of each row, an element for each row of the table
- * @param distances receives its squared distance
+ * @param means the sums of the rows of each centroid
+ * @param nearest of each row of the chunk
  */
-public record Assignment(Codebook codebook, int[] words, float[] distances) {
-    /**
-     * Assigns the rows {@code from} to {@code to - 1}, and returns the statistics that the second half, {@link Means},
-     * needs.
-     */
-    public Means of(Rows rows, int from, int to, Run run) {
+public record Assignment(Means means, Nearest nearest) implements Serializable {
+    /** The rows {@code from} to {@code to - 1}. */
+    public static Assignment of(Codebook codebook, Rows rows, int from, int to, Run run) {
         codebook.checkColumns(rows);
         int d = rows.columns();
         Means means = new Means(codebook.size(), d);
+        Nearest nearest = new Nearest(to - from);
         Tables.rangesOf(rows, from, to, run, (x, at, row, n) -> {
-            codebook.assign(x, at, n, words, row, run);
+            nearest.find(codebook, x, at, n, row - from, run);
             for (int i = 0; i < n; i++) {
-                distances[row + i] = codebook.squaredDistance(x, at + i * d, words[row + i], run);
-                means.add(words[row + i], x, at + i * d);
+                means.add(nearest.words()[row - from + i], x, at + i * d);
             }
         });
-        return means;
+        return new Assignment(means, nearest);
+    }
+
+    /**
+     * All rows of a table, chunk by chunk.
+     *
+     * @param words gets the nearest centroid of each row
+     * @param distances gets its squared distance
+     */
+    static Means all(Codebook codebook, Rows rows, int[] words, float[] distances, Run run) {
+        Means all = new Means(codebook.size(), rows.columns());
+        Chunks.inOrder(
+                rows,
+                Means.CHUNK_ROWS,
+                (x, from, to, there) -> of(codebook, x, from, to, there),
+                (from, chunk) -> {
+                    chunk.nearest.copy(words, distances, from);
+                    all.add(chunk.means);
+                },
+                run);
+        return all;
     }
 }

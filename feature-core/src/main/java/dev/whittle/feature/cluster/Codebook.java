@@ -7,6 +7,7 @@ import dev.whittle.feature.Tables;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -15,9 +16,9 @@ import java.util.TreeSet;
 /**
  * K centroids, called words, and the search for the nearest one. Words and rows are compared after a centre was
  * subtracted from both, see {@link NearestWord}. That of a codebook from {@link KMeans} is the mean of the training
- * rows.
+ * rows. Serialised, it is without what is known of its training.
  */
-public final class Codebook implements Fitted {
+public final class Codebook implements Fitted, Serializable {
     private final Matrix centroids;
     private final Matrix centre;
     private final NearestWord nearest;
@@ -167,6 +168,17 @@ public final class Codebook implements Fitted {
             throw new IllegalArgumentException("The codebook's words have " + centroids.columns()
                     + " values, but the rows have " + rows.columns());
         }
+    }
+
+    /** What is sent: the search is made again. */
+    private record Sent(Matrix centroids, Matrix centre) implements Serializable {
+        private Object readResolve() {
+            return new Codebook(centroids, centre);
+        }
+    }
+
+    private Object writeReplace() {
+        return new Sent(centroids, centre);
     }
 
     @Override

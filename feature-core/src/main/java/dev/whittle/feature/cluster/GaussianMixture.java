@@ -1,5 +1,6 @@
 package dev.whittle.feature.cluster;
 
+import dev.whittle.feature.Chunks;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Tables;
@@ -120,7 +121,7 @@ public record GaussianMixture(
     public long heapBytes(int rows, int columns) {
         double statistics = 2.0 * Double.BYTES * k() * (2.0 * columns + 1);
         double mixtures = 6.0 * Float.BYTES * k() * columns;
-        return Math.max(kMeans.heapBytes(rows, columns), (long) (statistics + mixtures + 4.0 * rows));
+        return Math.max(kMeans.heapBytes(rows, columns), (long) (statistics + mixtures));
     }
 
     @Override
@@ -143,7 +144,7 @@ public record GaussianMixture(
     Mixture start(Rows rows, Codebook codebook, Run run) {
         int d = rows.columns();
         float[] centre = codebook.centre().data();
-        double[] sums = hard(rows, codebook.assign(rows, run), k(), centre, run);
+        double[] sums = hard(rows, codebook, centre, run);
         double[] variances = variances(rows, centre, run);
         Matrix noRows = new Matrix(k(), d);
         for (int i = 0; i < k() * d; i++) {
@@ -157,7 +158,7 @@ public record GaussianMixture(
     /** The variance of each column; 1 if it is constant. The centre should lie amid the rows. */
     private double[] variances(Rows rows, float[] centre, Run run) {
         int d = rows.columns();
-        double[] sums = hard(rows, new int[rows.rows()], 1, centre, run);
+        double[] sums = hard(rows, null, centre, run);
         double[] variances = new double[d];
         for (int j = 0; j < d; j++) {
             double mean = sums[j] / rows.rows();
@@ -167,28 +168,41 @@ public record GaussianMixture(
         return variances;
     }
 
-    /** The statistics as {@link Mixture#add} lays them out, of rows less a centre, with posteriors of 0 and 1. */
-    private static double[] hard(Rows rows, int[] words, int k, float[] centre, Run run) {
-        int d = rows.columns();
-        return run.fold(
-                rows.rows(),
+    /**
+     * The statistics as {@link Mixture#add} lays them out, of rows less a centre, where each row belongs to the nearest
+     * word.
+     *
+     * @param words null for a single component
+     */
+    private static double[] hard(Rows rows, Codebook words, float[] centre, Run run) {
+        return Chunks.fold(
+                rows,
                 Mixture.CHUNK_ROWS,
-                (from, to) -> {
-                    double[] sums = new double[k * (2 * d + 1)];
-                    Tables.rangesOf(rows, from, to, run, (x, at, row, n) -> {
-                        for (int r = 0; r < n; r++) {
-                            int word = words[row + r];
-                            for (int j = 0; j < d; j++) {
-                                double z = (double) x[at + r * d + j] - centre[j];
-                                sums[2 * d * word + j] += z;
-                                sums[2 * d * word + d + j] += z * z;
-                            }
-                            sums[2 * d * k + word]++;
-                        }
-                    });
-                    return sums;
-                },
-                Mixture::combine);
+                (x, from, to, there) -> hard(x, words, centre, from, to, there),
+                Mixture::combine,
+                run);
+    }
+
+    private static double[] hard(Rows rows, Codebook words, float[] centre, int from, int to, Run run) {
+        int d = rows.columns();
+        int k = words == null ? 1 : words.size();
+        double[] sums = new double[k * (2 * d + 1)];
+        int[] nearest = new int[to - from];
+        Tables.rangesOf(rows, from, to, run, (x, at, row, n) -> {
+            if (words != null) {
+                words.assign(x, at, n, nearest, row - from, run);
+            }
+            for (int r = 0; r < n; r++) {
+                int word = nearest[row - from + r];
+                for (int j = 0; j < d; j++) {
+                    double z = (double) x[at + r * d + j] - centre[j];
+                    sums[2 * d * word + j] += z;
+                    sums[2 * d * word + d + j] += z * z;
+                }
+                sums[2 * d * k + word]++;
+            }
+        });
+        return sums;
     }
 
     private Mixture em(Rows rows, Mixture start, double[] variances, Run run) {
@@ -200,11 +214,7 @@ public record GaussianMixture(
         double before = 0;
         for (int iteration = 1; iteration <= iterations; iteration++) {
             Mixture current = mixture;
-            double[] statistics = run.fold(
-                    rows.rows(),
-                    Mixture.CHUNK_ROWS,
-                    (from, to) -> current.statistics(rows, from, to, run),
-                    Mixture::combine);
+            double[] statistics = current.allStatistics(rows, run);
             double logDensity = statistics[current.statistics()] / rows.rows() + unit;
             if (iteration > 1 && logDensity - before <= tolerance * Math.abs(before)) {
                 break;

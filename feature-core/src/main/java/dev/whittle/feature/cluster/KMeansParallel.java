@@ -1,5 +1,6 @@
 package dev.whittle.feature.cluster;
 
+import dev.whittle.feature.Chunks;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Tables;
@@ -46,6 +47,25 @@ record KMeansParallel(double oversampling, int rounds) {
             nearest = new int[n];
             distance = new float[n];
             Arrays.fill(distance, Float.POSITIVE_INFINITY);
+        }
+
+        /**
+         * Takes new candidates into account, the first of which has the number {@code before}.
+         *
+         * @param chunk the nearest of them for the rows from {@code from} on
+         * @return the sum of the squared distances of these rows
+         */
+        double add(Nearest chunk, int from, int before) {
+            double sum = 0;
+            for (int i = 0; i < chunk.words().length; i++) {
+                float squared = chunk.distances()[i];
+                if (squared < distance[from + i]) {
+                    distance[from + i] = squared;
+                    nearest[from + i] = before + chunk.words()[i];
+                }
+                sum += distance[from + i];
+            }
+            return sum;
         }
     }
 
@@ -101,29 +121,18 @@ record KMeansParallel(double oversampling, int rounds) {
             return;
         }
         int before = candidates.rows.length;
-        int d = rows.columns();
         Codebook words = new Codebook(Tables.inMemory(rows.select(more), run));
-        candidates.cost = run.fold(
-                rows.rows(),
+        double[] sums = new double[(rows.rows() - 1) / CHUNK + 1];
+        Chunks.each(
+                rows,
                 CHUNK,
-                (from, to) -> {
-                    int[] nearest = new int[to - from];
-                    double[] sum = {0};
-                    Tables.rangesOf(rows, from, to, run, (x, at, row, n) -> {
-                        words.assign(x, at, n, nearest, row - from, run);
-                        for (int i = 0; i < n; i++) {
-                            int word = nearest[row - from + i];
-                            float squared = words.squaredDistance(x, at + i * d, word, run);
-                            if (squared < candidates.distance[row + i]) {
-                                candidates.distance[row + i] = squared;
-                                candidates.nearest[row + i] = before + word;
-                            }
-                            sum[0] += candidates.distance[row + i];
-                        }
-                    });
-                    return sum[0];
-                },
-                Double::sum);
+                (x, from, to, there) -> Nearest.of(words, x, from, to, there),
+                (from, chunk) -> sums[from / CHUNK] = candidates.add(chunk, from, before),
+                run);
+        candidates.cost = 0;
+        for (double sum : sums) {
+            candidates.cost += sum;
+        }
         candidates.rows = Arrays.copyOf(candidates.rows, before + more.length);
         System.arraycopy(more, 0, candidates.rows, before, more.length);
     }

@@ -1,5 +1,6 @@
 package dev.whittle.feature.cluster;
 
+import dev.whittle.feature.Chunks;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Tables;
@@ -81,21 +82,32 @@ final class KMeansPlusPlus {
 
     /** Takes a newly drawn row into account. */
     private void update(int row) {
-        int d = rows.columns();
-        float[] newest = new float[d];
+        float[] newest = new float[rows.columns()];
         rows.read(row, 1, newest, 0);
-        run.parallel(distance.length, CHUNK, (from, to) -> {
-            chunkSum[from / CHUNK] = 0;
-            Tables.rangesOf(rows, from, to, run, (x, at, first, count) -> {
-                double sum = chunkSum[from / CHUNK];
-                for (int i = 0; i < count; i++) {
-                    float squared = run.kernels().linear().squaredDistance(x, at + i * d, newest, 0, d);
-                    distance[first + i] = Math.min(distance[first + i], squared);
-                    sum += weight(first + i);
-                }
-                chunkSum[from / CHUNK] = sum;
-            });
+        Chunks.each(
+                rows,
+                CHUNK,
+                (x, from, to, there) -> squaredDistances(x, newest, from, to, there),
+                (from, squared) -> {
+                    double sum = 0;
+                    for (int i = 0; i < squared.length; i++) {
+                        distance[from + i] = Math.min(distance[from + i], squared[i]);
+                        sum += weight(from + i);
+                    }
+                    chunkSum[from / CHUNK] = sum;
+                },
+                run);
+    }
+
+    private static float[] squaredDistances(Rows rows, float[] word, int from, int to, Run run) {
+        float[] squared = new float[to - from];
+        int d = word.length;
+        Tables.rangesOf(rows, from, to, run, (x, at, first, n) -> {
+            for (int i = 0; i < n; i++) {
+                squared[first - from + i] = run.kernels().linear().squaredDistance(x, at + i * d, word, 0, d);
+            }
         });
+        return squared;
     }
 
     private double total() {

@@ -1,5 +1,6 @@
 package dev.whittle.feature.cluster;
 
+import dev.whittle.feature.RemoteRows;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
@@ -12,7 +13,7 @@ import java.util.List;
  *
  * <p>Memory in addition to the rows and the words: 12 bytes for each row, 8 more where words without rows get some, and
  * the bounds of {@link Yinyang} while they are used. Bounds change no bit. They are used as soon as few rows change
- * their word, and given up if most scores are computed all the same.
+ * their word, and given up if most scores are computed all the same. Rows on other machines get none.
  *
  * @param iterations see {@link KMeans}
  * @param tolerance see {@link KMeans}
@@ -43,7 +44,8 @@ record Lloyd(int iterations, double tolerance, double settled) {
         Matrix centre = centre(rows, run);
         Codebook codebook = new Codebook(centroids, centre);
         Yinyang bounds = null;
-        double useBelow = settled;
+        // Bounds are kept by row, and rows that are elsewhere have none.
+        double useBelow = rows instanceof RemoteRows ? 0 : settled;
         double changed = 1;
         for (int iteration = 1; iteration <= iterations; iteration++) {
             System.arraycopy(words, 0, before, 0, n);
@@ -86,17 +88,14 @@ record Lloyd(int iterations, double tolerance, double settled) {
     }
 
     private static Means assign(Rows rows, Codebook codebook, int[] words, float[] distances, Yinyang bounds, Run run) {
-        Assignment plain = new Assignment(codebook, words, distances);
-        return run.fold(
-                rows.rows(),
-                Means.CHUNK_ROWS,
-                (from, to) -> bounds == null ? plain.of(rows, from, to, run) : bounds.of(rows, from, to, run),
-                Means::add);
+        return bounds == null
+                ? Assignment.all(codebook, rows, words, distances, run)
+                : run.fold(rows.rows(), Means.CHUNK_ROWS, (from, to) -> bounds.of(rows, from, to, run), Means::add);
     }
 
     /** The mean of the rows: the centroid of a single cluster. */
     static Matrix centre(Rows rows, Run run) {
-        return Means.of(rows, new int[rows.rows()], 1, run).centroids(new Matrix(1, rows.columns()));
+        return Means.ofOne(rows, run).centroids(new Matrix(1, rows.columns()));
     }
 
     private static int changes(int[] words, int[] before) {

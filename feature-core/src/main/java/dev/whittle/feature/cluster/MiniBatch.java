@@ -57,9 +57,7 @@ record MiniBatch(int iterations, int size) {
         /** Learns from a batch. */
         void step(Rows batch, Run run) {
             float[] distances = new float[batch.rows()];
-            Assignment assignment = new Assignment(words, new int[batch.rows()], distances);
-            all.add(run.fold(
-                    batch.rows(), Means.CHUNK_ROWS, (from, to) -> assignment.of(batch, from, to, run), Means::add));
+            all.add(Assignment.all(words, batch, new int[batch.rows()], distances, run));
             int dead = words.size() - all.words();
             done.add(new KMeansTraining.Iteration(Codebook.sum(distances), dead, 0, 1));
             words = new Codebook(all.centroids(words.centroids()), words.centre());

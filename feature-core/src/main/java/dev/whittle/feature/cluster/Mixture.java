@@ -1,5 +1,6 @@
 package dev.whittle.feature.cluster;
 
+import dev.whittle.feature.Chunks;
 import dev.whittle.feature.Fitted;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Scratch;
@@ -7,6 +8,7 @@ import dev.whittle.feature.Tables;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +18,7 @@ import java.util.List;
  * posterior of component k is γ_k = w_k·p_k(x)/p(x), the probability that it made the row. See {@link GaussianMixture}
  * for how posteriors below a cut become 0.
  */
-public final class Mixture implements Fitted {
+public final class Mixture implements Fitted, Serializable {
     /** Rows of a chunk. */
     static final int CHUNK_ROWS = 2048;
 
@@ -259,6 +261,11 @@ public final class Mixture implements Fitted {
         return before;
     }
 
+    /** The statistics of all rows, as those of a chunk. */
+    double[] allStatistics(Rows rows, Run run) {
+        return Chunks.fold(rows, CHUNK_ROWS, this::statistics, Mixture::combine, run);
+    }
+
     /**
      * The mean of log p(x) over all rows, which the EM algorithm maximises.
      *
@@ -266,9 +273,7 @@ public final class Mixture implements Fitted {
      */
     public double meanLogDensity(Rows rows, Run run) {
         checkRows(rows);
-        double[] statistics =
-                run.fold(rows.rows(), CHUNK_ROWS, (from, to) -> statistics(rows, from, to, run), Mixture::combine);
-        return statistics[statistics()] / rows.rows();
+        return allStatistics(rows, run)[statistics()] / rows.rows();
     }
 
     private void checkRows(Rows rows) {
@@ -276,6 +281,19 @@ public final class Mixture implements Fitted {
             throw new IllegalArgumentException("The mixture is of rows of " + columns()
                     + " values, and at least 1 of them is needed; got " + rows.rows() + " rows of " + rows.columns());
         }
+    }
+
+    /** What is sent: the coefficients are computed again. */
+    private record Sent(
+            Matrix weights, Matrix means, Matrix variances, double posteriorCut, boolean renormalize)
+            implements Serializable {
+        private Object readResolve() {
+            return new Mixture(weights, means, variances, posteriorCut, renormalize);
+        }
+    }
+
+    private Object writeReplace() {
+        return new Sent(weights, means, variances, posteriors.cut(), posteriors.renormalizes());
     }
 
     @Override

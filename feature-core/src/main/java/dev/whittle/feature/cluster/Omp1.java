@@ -1,5 +1,6 @@
 package dev.whittle.feature.cluster;
 
+import dev.whittle.feature.Chunks;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Tables;
 import dev.whittle.feature.kernel.linear.LinearKernels;
@@ -83,9 +84,9 @@ public record Omp1(int k, int iterations) implements Dictionary {
     Codebook from(Rows rows, Matrix start, Run run) {
         Matrix atoms = start;
         for (int iteration = 1; iteration <= iterations; iteration++) {
-            Strided columns = transposed(atoms);
-            double[] sums =
-                    run.fold(rows.rows(), CHUNK_ROWS, (from, to) -> sums(rows, from, to, columns, run), Omp1::added);
+            float[] columns = transposed(atoms);
+            double[] sums = Chunks.fold(
+                    rows, CHUNK_ROWS, (x, from, to, there) -> sums(x, columns, from, to, there), Omp1::added, run);
             atoms = next(sums, rows.columns(), iteration, run);
             run.progress("OMP-1", iteration, iterations);
         }
@@ -93,7 +94,7 @@ public record Omp1(int k, int iterations) implements Dictionary {
     }
 
     /** Atom j is column j, so that the lanes of products are atoms. */
-    private static Strided transposed(Matrix atoms) {
+    private static float[] transposed(Matrix atoms) {
         int k = atoms.rows();
         int d = atoms.columns();
         float[] byColumn = new float[k * d];
@@ -102,11 +103,13 @@ public record Omp1(int k, int iterations) implements Dictionary {
                 byColumn[p * k + j] = atoms.data()[j * d + p];
             }
         }
-        return Strided.rows(byColumn, 0, k);
+        return byColumn;
     }
 
-    private double[] sums(Rows rows, int from, int to, Strided atoms, Run run) {
+    private static double[] sums(Rows rows, float[] byColumn, int from, int to, Run run) {
         int d = rows.columns();
+        int k = byColumn.length / d;
+        Strided atoms = Strided.rows(byColumn, 0, k);
         double[] sums = new double[k * d];
         LinearKernels kernels = run.kernels().linear();
         Strided products = Strided.rows(new float[ROWS * k], 0, k);

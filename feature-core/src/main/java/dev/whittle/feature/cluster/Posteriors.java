@@ -94,6 +94,16 @@ final class Posteriors {
         }
     }
 
+    /** Posteriors below it are 0. */
+    double cut() {
+        return cut;
+    }
+
+    /** Whether the others are divided by their sum then. */
+    boolean renormalizes() {
+        return renormalize;
+    }
+
     /** What is subtracted from rows. Not a copy. */
     float[] centre() {
         return centre;

@@ -1,5 +1,6 @@
 package dev.whittle.feature.table;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -9,7 +10,7 @@ import java.util.Objects;
  *
  * <p>The array is shared, not copied. At most 2<sup>31</sup>-1 elements.
  */
-public final class Matrix implements Rows {
+public final class Matrix implements Rows, Serializable {
     private final int rows;
     private final int columns;
     private final float[] data;

@@ -1,5 +1,6 @@
 package dev.whittle.feature.transform;
 
+import dev.whittle.feature.Chunks;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Tables;
 import dev.whittle.feature.table.Rows;
@@ -112,7 +113,7 @@ public final class Moments {
 
     /** The mean of each column. */
     public static double[] mean(Rows rows, Run run) {
-        double[] mean = run.fold(rows.rows(), CHUNK_ROWS, (from, to) -> sums(rows, from, to, run), Moments::add);
+        double[] mean = Chunks.fold(rows, CHUNK_ROWS, Moments::sums, Moments::add, run);
         for (int c = 0; c < mean.length; c++) {
             mean[c] /= rows.rows();
         }
@@ -121,19 +122,34 @@ public final class Moments {
 
     /** The variance of each column, divided by the number of rows. */
     public static double[] variance(Rows rows, double[] mean, Run run) {
-        double[] squares =
-                run.fold(rows.rows(), CHUNK_ROWS, (from, to) -> squares(rows, mean, from, to, run), Moments::add);
+        double[] squares = sumOfSquares(rows, CHUNK_ROWS, mean, run);
         for (int c = 0; c < mean.length; c++) {
             squares[c] /= rows.rows();
         }
         return squares;
     }
 
+    /** The sum of each column's differences from a value over all rows. */
+    public static double[] sumOfDifferences(Rows rows, int chunkRows, double[] values, Run run) {
+        return Chunks.fold(
+                rows, chunkRows, (x, from, to, there) -> differences(x, values, from, to, there), Moments::add, run);
+    }
+
+    /** The sum of each column's squared differences from its mean over all rows. */
+    public static double[] sumOfSquares(Rows rows, int chunkRows, double[] mean, Run run) {
+        return Chunks.fold(
+                rows, chunkRows, (x, from, to, there) -> squares(x, mean, from, to, there), Moments::add, run);
+    }
+
     /** The covariance matrix, divided by the number of rows less 1. */
     public static double[] covariance(Rows rows, double[] mean, Run run) {
         int d = mean.length;
-        double[] c = run.fold(
-                rows.rows(), PRODUCT_CHUNK_ROWS, (from, to) -> products(rows, mean, from, to, run), Moments::add);
+        double[] c = Chunks.fold(
+                rows,
+                PRODUCT_CHUNK_ROWS,
+                (x, from, to, there) -> products(x, mean, from, to, there),
+                Moments::add,
+                run);
         for (int i = 0; i < d; i++) {
             for (int j = i; j < d; j++) {
                 c[i * d + j] /= rows.rows() - 1;

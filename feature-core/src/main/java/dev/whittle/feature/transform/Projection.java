@@ -6,6 +6,7 @@ import dev.whittle.feature.Transform;
 import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
+import java.io.Serializable;
 import java.util.Arrays;
 
 /** y = Aᵀ·(x - m); see {@link Pca} and {@link Zca}. */
@@ -82,6 +83,17 @@ final class Projection implements Transform {
         run.kernels().linear().gemm(0, n, components, d, memory.centred, ofMatrix, memory.product);
         System.arraycopy(memory.product.data(), 0, out, to, n * components);
         run.giveBack(buffers, memory);
+    }
+
+    /** What is sent: without working memory. */
+    private record Sent(String name, Matrix mean, Matrix matrix) implements Serializable {
+        private Object readResolve() {
+            return new Projection(name, mean, matrix);
+        }
+    }
+
+    private Object writeReplace() {
+        return new Sent(name, mean, matrix);
     }
 
     @Override

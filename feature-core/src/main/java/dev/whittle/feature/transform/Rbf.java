@@ -5,6 +5,7 @@ import dev.whittle.feature.Tables;
 import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -16,7 +17,7 @@ import java.util.Arrays;
  *
  * An exponent above 0 counts as 0.
  */
-public final class Rbf {
+public final class Rbf implements Serializable {
     private final Matrix centre;
     private final Matrix points;
     private final double gamma;

@@ -24,12 +24,13 @@ class MeansTest {
         Matrix x = Matrix.of(
                 new float[] {0, 0}, new float[] {10, 0}, new float[] {1, 3}, new float[] {12, 2}, new float[] {2, 3});
         Codebook words = new Codebook(Matrix.of(new float[] {0, 1}, new float[] {11, 1}, new float[] {99, 99}));
-        int[] nearest = new int[5];
-        float[] distances = new float[5];
-        Assignment assignment = new Assignment(words, nearest, distances);
-        Means means = assignment.of(x, 0, 2, RUN).add(assignment.of(x, 2, 5, RUN));
-        assertArrayEquals(new int[] {0, 1, 0, 1, 0}, nearest);
-        assertArrayEquals(new float[] {1, 2, 5, 2, 8}, distances);
+        Assignment first = Assignment.of(words, x, 0, 2, RUN);
+        Assignment second = Assignment.of(words, x, 2, 5, RUN);
+        assertArrayEquals(new int[] {0, 1}, first.nearest().words());
+        assertArrayEquals(new float[] {1, 2}, first.nearest().distances());
+        assertArrayEquals(new int[] {0, 1, 0}, second.nearest().words());
+        assertArrayEquals(new float[] {5, 2, 8}, second.nearest().distances());
+        Means means = first.means().add(second.means());
         Matrix expected = Matrix.of(new float[] {1, 2}, new float[] {11, 1}, new float[] {99, 99});
         assertTrue(expected.bitsEqual(means.centroids(words.centroids())), "no row is nearest to the last");
     }
@@ -47,11 +48,12 @@ class MeansTest {
         Codebook words = new Codebook(start);
         int[] expected = words.assign(x, RUN);
         int[] nearest = new int[n];
-        Assignment assignment = new Assignment(words, nearest, new float[n]);
         Means[] chunks = new Means[3];
         for (int c : new int[] {2, 0, 1}) {
             int from = c * Means.CHUNK_ROWS;
-            chunks[c] = assignment.of(view, from, Math.min(n, from + Means.CHUNK_ROWS), RUN);
+            Assignment chunk = Assignment.of(words, view, from, Math.min(n, from + Means.CHUNK_ROWS), RUN);
+            chunk.nearest().copy(nearest, new float[n], from);
+            chunks[c] = chunk.means();
         }
         assertArrayEquals(expected, nearest);
         Matrix centroids = chunks[0].add(chunks[1]).add(chunks[2]).centroids(start);
@@ -72,7 +74,8 @@ class MeansTest {
         float[] distances = new float[50];
         Arrays.fill(nearest, -1);
         Arrays.fill(distances, -1);
-        new Assignment(new Codebook(x.selectRows(1, 2)), nearest, distances).of(x, 10, 20, RUN);
+        Codebook words = new Codebook(x.selectRows(1, 2));
+        Assignment.of(words, x, 10, 20, RUN).nearest().copy(nearest, distances, 10);
         for (int i = 0; i < 50; i++) {
             boolean inside = i >= 10 && i < 20;
             assertTrue(inside == (nearest[i] >= 0) && inside == (distances[i] >= 0), "row " + i);
@@ -81,7 +84,7 @@ class MeansTest {
 
     @Test
     void rowsOfAnotherLengthAreRefused() {
-        Assignment assignment = new Assignment(new Codebook(new Matrix(2, 3)), new int[4], new float[4]);
-        Messages.says(() -> assignment.of(new Matrix(4, 5), 0, 4, RUN), "3", "5");
+        Codebook words = new Codebook(new Matrix(2, 3));
+        Messages.says(() -> Assignment.of(words, new Matrix(4, 5), 0, 4, RUN), "3", "5");
     }
 }

@@ -86,8 +86,7 @@ class YinyangTest {
             if (t > 0) {
                 bounds.move(codebook);
             }
-            Assignment plain = new Assignment(codebook, plainWords, plainDistances);
-            Means expected = run.fold(n, Means.CHUNK_ROWS, (from, to) -> plain.of(rows, from, to, run), Means::add);
+            Means expected = Assignment.all(codebook, rows, plainWords, plainDistances, run);
             Means means = run.fold(n, Means.CHUNK_ROWS, (from, to) -> bounds.of(rows, from, to, run), Means::add);
             assertArrayEquals(plainWords, words, "words of iteration " + t);
             assertArrayEquals(plainDistances, distances, "distances of iteration " + t);

@@ -1,0 +1,300 @@
+package dev.whittle.spark;
+
+import dev.whittle.feature.ChunkStatistics;
+import dev.whittle.feature.RemoteRows;
+import dev.whittle.feature.Run;
+import dev.whittle.feature.Tables;
+import dev.whittle.feature.table.Matrix;
+import dev.whittle.feature.table.RowBlock;
+import dev.whittle.feature.table.Rows;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * A table whose rows are on the executors of Apache Spark. What learns from {@link Rows} learns from it, and gets the
+ * same bits as on one machine, for any number of partitions and executors: the same chunks are computed where their
+ * rows are, and their statistics are combined in chunk order on the driver.
+ *
+ * <p>Rows are in blocks of 4,096. A partition is a range of adjacent blocks, kept in the executor's memory, or on its
+ * disk where there is no room. An executor needs, for each task that it runs at the same time, the memory of one block
+ * and of the statistics of all chunks of a partition. On the driver the statistics wait of at most two jobs, of as many
+ * partitions each as there are cores, or 16 if these are more. More partitions need less memory.
+ *
+ * <p>{@link #read} and {@link #select} bring rows to the driver, with a job for each call. What trains on a cluster
+ * reads only some rows this way, such as those that k-means starts with.
+ *
+ * <p>Executors use vector kernels where Java was given {@code --add-modules jdk.incubator.vector}
+ * ({@code spark.executor.extraJavaOptions}), and scalar ones elsewhere, with the same bits.
+ */
+public final class SparkRows implements RemoteRows, AutoCloseable {
+    /** Selected rows of at most so many values, 256 MiB, are fetched at once. */
+    private static final int MOST_SELECTED = 1 << 26;
+
+    private final JavaSparkContext context;
+    private final JavaRDD<RowBlock> rdd;
+    private final Blocks blocks;
+    private final int columns;
+    private final PartitionJobs jobs;
+    private volatile boolean finite;
+
+    /** @param rdd the blocks of the table, in their order */
+    private SparkRows(JavaSparkContext context, JavaRDD<RowBlock> rdd, Blocks blocks, int columns) {
+        this.context = context;
+        this.rdd = rdd.persist(StorageLevel.MEMORY_AND_DISK());
+        this.blocks = blocks;
+        this.columns = columns;
+        this.jobs = new PartitionJobs(this.rdd.rdd());
+    }
+
+    /**
+     * Sends a table of this machine to the executors. A copy stays with the driver, in memory or on its disk, for
+     * executors that are lost.
+     *
+     * @param table at least 1 row
+     * @param partitions at least 1; more than the table has blocks of 4,096 rows are of no use
+     */
+    public static SparkRows of(JavaSparkContext context, Rows table, int partitions) {
+        Blocks blocks = new Blocks(table.rows(), partitions);
+        List<Broadcast<ArrayList<RowBlock>>> sent = new ArrayList<>();
+        for (int p = 0; p < partitions; p++) {
+            ArrayList<RowBlock> own = new ArrayList<>();
+            for (int row = blocks.firstRow(p); row < blocks.firstRow(p + 1); row += Blocks.ROWS) {
+                Matrix block = new Matrix(Math.min(Blocks.ROWS, table.rows() - row), table.columns());
+                table.read(row, block.rows(), block.data(), 0);
+                own.add(new RowBlock(table.rows(), row, block));
+            }
+            sent.add(context.broadcast(own));
+        }
+        List<Integer> numbers = IntStream.range(0, partitions).boxed().toList();
+        JavaRDD<RowBlock> rdd = context.parallelize(numbers, partitions)
+                .flatMap(p -> sent.get(p).value().iterator());
+        SparkRows rows = new SparkRows(context, rdd, blocks, table.columns());
+        rows.rdd.count();
+        sent.forEach(Broadcast::unpersist);
+        return rows;
+    }
+
+    /**
+     * Rows of a Spark table, such as extracted features.
+     *
+     * @param features with the columns {@code row}, a long: the numbers 0 … n-1, each once, in any order; and
+     *     {@code features}, an array of floats, of as many values in each row
+     * @param partitions at least 1; more than the table has blocks of 4,096 rows are of no use
+     * @throws IllegalArgumentException if a number is missing or there twice, or a row has another length
+     */
+    public static SparkRows of(Dataset<Row> features, int partitions) {
+        NumberedRows numbered = NumberedRows.of(features);
+        Blocks blocks = new Blocks(numbered.rows(), partitions);
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(
+                features.sparkSession().sparkContext());
+        SparkRows rows = new SparkRows(context, numbered.blocks(blocks), blocks, numbered.columns());
+        rows.jobs.inOrder(rows.all(), own -> {
+            own.forEachRemaining(block -> {});
+            return 0;
+        }, done -> {}, Run.defaults());
+        return rows;
+    }
+
+    private List<Integer> all() {
+        return IntStream.range(0, blocks.partitions()).boxed().toList();
+    }
+
+    @Override
+    public int rows() {
+        return blocks.rows();
+    }
+
+    @Override
+    public int columns() {
+        return columns;
+    }
+
+    /** How many partitions the rows are in. */
+    public int partitions() {
+        return blocks.partitions();
+    }
+
+    /** @throws IllegalArgumentException if 4,096 is no multiple of {@code chunkRows} */
+    @Override
+    public <S extends Serializable> void chunks(
+            int chunkRows, ChunkStatistics<S> statistics, ChunkStatistics.Use<S> use, Run run) {
+        if (chunkRows < 1 || Blocks.ROWS % chunkRows != 0) {
+            throw new IllegalArgumentException("Rows on Spark are cut into chunks of which " + Blocks.ROWS
+                    + " rows are a multiple, got chunks of " + chunkRows);
+        }
+        Broadcast<byte[]> shared = context.broadcast(JavaBytes.of(statistics));
+        try {
+            int[] next = {0};
+            jobs.inOrder(
+                    all(),
+                    new ChunkWork<S>(shared, chunkRows, run.seed(), run.startSeed()),
+                    ofPartition -> {
+                        for (S s : ofPartition) {
+                            use.chunk(next[0], s);
+                            next[0] += chunkRows;
+                        }
+                    },
+                    run);
+        } finally {
+            shared.unpersist();
+        }
+    }
+
+    /** The statistics of the chunks of a partition, in their order. */
+    private record ChunkWork<S extends Serializable>(
+            Broadcast<byte[]> statistics, int chunkRows, long seed, long startSeed)
+            implements PartitionJobs.Work<ArrayList<S>> {
+        /** One for each thread of the executor, with its kernels and working memory. */
+        private static final ThreadLocal<Run> RUN =
+                ThreadLocal.withInitial(() -> Run.defaults().withThreads(1));
+
+        @Override
+        public ArrayList<S> of(Iterator<RowBlock> blocks) {
+            Run run = RUN.get().withSeed(seed).withStartSeed(startSeed);
+            @SuppressWarnings("unchecked") // what chunks() has sent
+            ChunkStatistics<S> of = (ChunkStatistics<S>) JavaBytes.value(statistics.value(), JavaBytes.loader());
+            ArrayList<S> all = new ArrayList<>();
+            while (blocks.hasNext()) {
+                RowBlock block = blocks.next();
+                int end = block.first() + block.count();
+                for (int from = block.first(); from < end; from += chunkRows) {
+                    run.checkCancelled();
+                    all.add(of.of(block, from, Math.min(end, from + chunkRows), run));
+                }
+            }
+            return all;
+        }
+    }
+
+    @Override
+    public SparkRows computed(int newColumns, Computation computation) {
+        Broadcast<byte[]> sent = context.broadcast(JavaBytes.of(computation));
+        JavaRDD<RowBlock> computed = rdd.mapPartitions(own -> {
+            Computation of = (Computation) JavaBytes.value(sent.value(), JavaBytes.loader());
+            return new Computed(own, newColumns, of, ChunkWork.RUN.get());
+        });
+        return new SparkRows(context, computed, blocks, newColumns);
+    }
+
+    /** One computed block after another. */
+    private record Computed(Iterator<RowBlock> own, int columns, Computation computation, Run run)
+            implements Iterator<RowBlock> {
+        @Override
+        public boolean hasNext() {
+            return own.hasNext();
+        }
+
+        @Override
+        public RowBlock next() {
+            RowBlock block = own.next();
+            int first = block.first();
+            Matrix to = new Matrix(block.count(), columns);
+            Tables.rangesOf(block, first, first + block.count(), run, (in, at, row, n) -> computation.write(
+                    in, at, row, n, to.data(), (row - first) * columns, run));
+            return new RowBlock(block.rows(), first, to);
+        }
+    }
+
+    /** By a broadcast, which ends when what is returned is no longer used. */
+    @Override
+    public <T extends Serializable> Shared<T> shared(T value) {
+        Broadcast<T> sent = context.broadcast(value);
+        return sent::value;
+    }
+
+    /** Brings rows to the driver. */
+    @Override
+    public void read(int row, int n, float[] to, int at) {
+        Objects.checkFromIndexSize(row, n, rows());
+        Objects.checkFromIndexSize(at, (long) n * columns, to.length);
+        fetch(IntStream.range(row, row + n).toArray(), to, at);
+    }
+
+    /**
+     * Brings the rows to the driver at once if they have at most 2<sup>26</sup> values, or else whenever they are read.
+     */
+    @Override
+    public Rows select(int... index) {
+        if ((long) index.length * columns > MOST_SELECTED) {
+            return RemoteRows.super.select(index);
+        }
+        Matrix selected = new Matrix(index.length, columns);
+        fetch(index, selected.data(), 0);
+        return selected;
+    }
+
+    private void fetch(int[] index, float[] to, int at) {
+        long[] byRow = new long[index.length];
+        Set<Integer> partitions = new HashSet<>();
+        for (int i = 0; i < index.length; i++) {
+            byRow[i] = (long) Objects.checkIndex(index[i], rows()) << 32 | i;
+            partitions.add(blocks.partition(index[i]));
+        }
+        Arrays.sort(byRow);
+        int[] sorted = Arrays.stream(byRow).mapToInt(b -> (int) (b >> 32)).toArray();
+        int[] next = {0};
+        jobs.inOrder(
+                partitions.stream().sorted().toList(),
+                own -> rowsOf(own, sorted),
+                values -> {
+                    for (int from = 0; from < values.length; from += columns) {
+                        System.arraycopy(values, from, to, at + (int) byRow[next[0]++] * columns, columns);
+                    }
+                },
+                Run.defaults());
+    }
+
+    /** Those of these rows that are in some blocks, one after another. */
+    private static float[] rowsOf(Iterator<RowBlock> blocks, int[] sorted) {
+        float[] values = new float[0];
+        while (blocks.hasNext()) {
+            RowBlock block = blocks.next();
+            int end = block.first() + block.count();
+            int[] own = Arrays.stream(sorted)
+                    .filter(row -> row >= block.first() && row < end)
+                    .toArray();
+            int before = values.length;
+            values = Arrays.copyOf(values, before + own.length * block.columns());
+            for (int i = 0; i < own.length; i++) {
+                block.read(own[i], 1, values, before + i * block.columns());
+            }
+        }
+        return values;
+    }
+
+    /** Checked on the executors, and only once, since the rows do not change. */
+    @Override
+    public void checkFinite(String where) {
+        if (!finite) {
+            jobs.inOrder(all(), own -> {
+                own.forEachRemaining(block -> block.checkFinite(where));
+                return 0;
+            }, done -> {}, Run.defaults());
+            finite = true;
+        }
+    }
+
+    /** Frees the memory on the executors. What is used later is made again. */
+    @Override
+    public void close() {
+        rdd.unpersist();
+    }
+
+    @Override
+    public String toString() {
+        return "SparkRows[" + rows() + "x" + columns + " in " + partitions() + " partitions]";
+    }
+}
