@@ -21,8 +21,7 @@ public final class Chunks {
         if (table instanceof RemoteRows remote) {
             remote.chunks(chunkRows, statistics, use, run);
         } else {
-            run.parallel(
-                    table.rows(), chunkRows, (from, to) -> use.chunk(from, statistics.of(table, from, to, run)));
+            run.parallel(table.rows(), chunkRows, (from, to) -> use.chunk(from, statistics.of(table, from, to, run)));
         }
     }
 

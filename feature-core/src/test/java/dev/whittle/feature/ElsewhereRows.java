@@ -60,7 +60,14 @@ public final class ElsewhereRows implements RemoteRows {
     public RemoteRows computed(int newColumns, Computation computation) {
         Matrix computed = new Matrix(rows(), newColumns);
         copy(computation)
-                .write(rows.data(), 0, 0, rows(), computed.data(), 0, Run.defaults().withThreads(1));
+                .write(
+                        rows.data(),
+                        0,
+                        0,
+                        rows(),
+                        computed.data(),
+                        0,
+                        Run.defaults().withThreads(1));
         return new ElsewhereRows(computed);
     }
 

@@ -13,8 +13,8 @@ record Blocks(int rows, int partitions) implements java.io.Serializable {
 
     Blocks {
         if (rows < 1 || partitions < 1) {
-            throw new IllegalArgumentException(
-                    "At least 1 row and 1 partition are expected, got " + rows + " rows and " + partitions + " partitions");
+            throw new IllegalArgumentException("At least 1 row and 1 partition are expected, got " + rows + " rows and "
+                    + partitions + " partitions");
         }
     }
 

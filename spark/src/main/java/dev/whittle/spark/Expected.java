@@ -56,8 +56,8 @@ record Expected(String name, int width, int height, int length, int columns) imp
         }
         Planar<GrayU8> image = feature.prepare(ImageFile.read(encoded.bytes(), encoded.name()));
         int length = feature.feature().extractor().length(image);
-        Matrix row = feature.feature()
-                .rows(RowsOfImages.batch(List.of(image), List.of(encoded.name())), Executor.run());
+        Matrix row =
+                feature.feature().rows(RowsOfImages.batch(List.of(image), List.of(encoded.name())), Executor.run());
         return new Expected(encoded.name(), image.width, image.height, length, row.columns());
     }
 
@@ -69,8 +69,8 @@ record Expected(String name, int width, int height, int length, int columns) imp
                     + " has " + width + "x" + height + "; give images one size: --scale, such as --scale 128");
         }
         if (own != length) {
-            throw new IllegalArgumentException("has " + own + " features, but " + name + " has " + length
-                    + "; make all images gray or all RGB");
+            throw new IllegalArgumentException(
+                    "has " + own + " features, but " + name + " has " + length + "; make all images gray or all RGB");
         }
     }
 }

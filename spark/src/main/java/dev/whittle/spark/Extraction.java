@@ -90,7 +90,8 @@ public final class Extraction implements AutoCloseable {
     public static Extraction of(SparkImages images, SparkFeature feature, Consumer<String> progress)
             throws IOException {
         Expected expected = Expected.of(images, feature);
-        JavaSparkContext context = JavaSparkContext.fromSparkContext(images.spark().sparkContext());
+        JavaSparkContext context =
+                JavaSparkContext.fromSparkContext(images.spark().sparkContext());
         Broadcast<SparkFeature> sent = context.broadcast(feature);
         JavaRDD<FeatureRow> computed = images.images()
                 .mapPartitions(some -> new RowsOfImages(some, sent.value(), expected))
@@ -105,13 +106,18 @@ public final class Extraction implements AutoCloseable {
                 // Before Spark draws a sample of the keys, so that the work is one stage with its progress.
                 computed.count();
             }
-            List<Counts> counts =
-                    sorted.mapPartitions(rows -> List.of(Counts.of(rows)).iterator()).collect();
-            counts.stream().map(Counts::twice).filter(Objects::nonNull).findFirst().ifPresent(name -> {
-                computed.unpersist(false);
-                throw new IllegalArgumentException(
-                        "Two images have the name '" + name + "'; names tell rows apart, so they must differ");
-            });
+            List<Counts> counts = sorted.mapPartitions(
+                            rows -> List.of(Counts.of(rows)).iterator())
+                    .collect();
+            counts.stream()
+                    .map(Counts::twice)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .ifPresent(name -> {
+                        computed.unpersist(false);
+                        throw new IllegalArgumentException(
+                                "Two images have the name '" + name + "'; names tell rows apart, so they must differ");
+                    });
             return new Extraction(images, computed, sorted, counts, expected.columns());
         }
     }
@@ -149,8 +155,7 @@ public final class Extraction implements AutoCloseable {
         for (int i = 1; i < start.length; i++) {
             start[i] = start[i - 1] + counts.get(i - 1).good();
         }
-        JavaRDD<FeatureRow> numbered =
-                sorted.mapPartitionsWithIndex((part, rows) -> numbered(rows, start[part]), true);
+        JavaRDD<FeatureRow> numbered = sorted.mapPartitionsWithIndex((part, rows) -> numbered(rows, start[part]), true);
         return images.spark()
                 .createDataset(numbered.rdd(), Encoders.bean(FeatureRow.class))
                 .select("row", "name", "label", "features", "reason");

@@ -75,7 +75,9 @@ record HadoopFolder(List<Found> files, List<LeftOut> ignored) {
         Path folder = new Path(root);
         FileSystem files = folder.getFileSystem(hadoop);
         Path absolute = files.makeQualified(folder);
-        return files.getScheme().equals("file") ? onDisk(java.nio.file.Path.of(absolute.toUri())) : listed(absolute, files);
+        return files.getScheme().equals("file")
+                ? onDisk(java.nio.file.Path.of(absolute.toUri()))
+                : listed(absolute, files);
     }
 
     private static HadoopFolder onDisk(java.nio.file.Path root) throws IOException {
@@ -109,9 +111,8 @@ record HadoopFolder(List<Found> files, List<LeftOut> ignored) {
             ignored.add(new LeftOut(name, "is a folder that cannot be read: " + e.getMessage()));
             return;
         }
-        ImageNames names = new ImageNames(Arrays.stream(entries)
-                .map(entry -> entry.getPath().getName())
-                .toList());
+        ImageNames names = new ImageNames(
+                Arrays.stream(entries).map(entry -> entry.getPath().getName()).toList());
         for (FileStatus entry : entries) {
             String last = entry.getPath().getName();
             String relative = name.isEmpty() ? last : name + "/" + last;

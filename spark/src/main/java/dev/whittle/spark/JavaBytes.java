@@ -41,7 +41,8 @@ final class JavaBytes {
             throw new UncheckedIOException("Cannot be read back: " + e.getMessage(), e);
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException(
-                    "The jar with " + e.getMessage() + " is not on this machine; give it to spark-submit with --jars", e);
+                    "The jar with " + e.getMessage() + " is not on this machine; give it to spark-submit with --jars",
+                    e);
         }
     }
 

@@ -36,8 +36,8 @@ record NumberedRows(Dataset<Tuple2<Long, float[]>> table, int rows, int columns)
                     + " rows have no features; leave them out, and number the others from 0 on");
         }
         if (sizes.getInt(2) != sizes.getInt(3)) {
-            throw new IllegalArgumentException("Rows of as many values are expected, got rows of " + sizes.getInt(2)
-                    + " to " + sizes.getInt(3));
+            throw new IllegalArgumentException(
+                    "Rows of as many values are expected, got rows of " + sizes.getInt(2) + " to " + sizes.getInt(3));
         }
         Dataset<Tuple2<Long, float[]>> table = features.select(
                         functions.col("row").cast("long").as("_1"),
@@ -122,8 +122,9 @@ record NumberedRows(Dataset<Tuple2<Long, float[]>> table, int rows, int columns)
             return new IllegalArgumentException(
                     row < 0 || row >= cut.rows()
                             ? "There is a row " + row + "; " + expected()
-                            : row < next ? "Row " + row + " is there twice; " + expected()
-                            : "Row " + next + " is missing; " + expected());
+                            : row < next
+                                    ? "Row " + row + " is there twice; " + expected()
+                                    : "Row " + next + " is missing; " + expected());
         }
 
         private String expected() {

@@ -36,7 +36,8 @@ public final class SparkDataset implements Dataset {
             List<LeftOut> leftOut) {
         this.files = files;
         this.classes = classes;
-        this.labels = files.stream().mapToInt(file -> classes.indexOf(file.label())).toArray();
+        this.labels =
+                files.stream().mapToInt(file -> classes.indexOf(file.label())).toArray();
         this.how = how;
         this.hadoop = hadoop;
         this.leftOut = leftOut;
@@ -56,7 +57,8 @@ public final class SparkDataset implements Dataset {
             throw new IllegalArgumentException(
                     "A data set needs the images of a folder; those of a table cannot be read one by one");
         }
-        JavaSparkContext context = JavaSparkContext.fromSparkContext(images.spark().sparkContext());
+        JavaSparkContext context =
+                JavaSparkContext.fromSparkContext(images.spark().sparkContext());
         List<String[]> bad;
         try (StageLines lines = new StageLines(images.spark().sparkContext(), "check", progress)) {
             bad = images.images()

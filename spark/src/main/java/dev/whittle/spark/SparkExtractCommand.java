@@ -106,7 +106,11 @@ final class SparkExtractCommand implements Callable<Integer> {
     private void report(Extraction extraction) {
         PrintWriter err = command.commandLine().getErr();
         if (extraction.bad() > 0) {
-            err.printf(Locale.ROOT, "%,d images cannot be used:%n%s%n", extraction.bad(), LeftOut.lines(extraction.someBad()));
+            err.printf(
+                    Locale.ROOT,
+                    "%,d images cannot be used:%n%s%n",
+                    extraction.bad(),
+                    LeftOut.lines(extraction.someBad()));
             err.flush();
         }
         PrintWriter console = command.commandLine().getOut();

@@ -62,8 +62,7 @@ public final class SparkFeature implements Serializable {
      */
     static SparkFeature of(
             Spec<Dataset, ? extends FeatureExtractor> spec, FeatureExtractor fitted, Preparation images) {
-        SentPart<Dataset, FeatureExtractor> part =
-                new SentPart<>(spec, fitted, Dataset.class, FeatureExtractor.class);
+        SentPart<Dataset, FeatureExtractor> part = new SentPart<>(spec, fitted, Dataset.class, FeatureExtractor.class);
         return new SparkFeature(spec.toString(), null, part, false, images);
     }
 

@@ -125,13 +125,16 @@ public final class SparkImages {
         Dataset<Row> named = table.select(
                 table.col(name).cast("string").as("name"),
                 table.col(bytes).cast("binary").as("bytes"),
-                (label == null ? functions.lit(null) : table.col(label)).cast("string").as("label"));
+                (label == null ? functions.lit(null) : table.col(label))
+                        .cast("string")
+                        .as("label"));
         boolean ofName = label == null;
         // Spark compares texts by their UTF-8 bytes, that is, by code points; a component ends before any character.
         Dataset<Row> names = named.select("name").orderBy(functions.translate(named.col("name"), "/", "\0"));
         JavaRDD<EncodedImage> images = named.toJavaRDD().map(row -> of(row, ofName));
         return new SparkImages(table.sparkSession(), null, images, false, (from, n) -> {
-            List<String> wanted = names.offset(from).limit(n).as(Encoders.STRING()).collectAsList();
+            List<String> wanted =
+                    names.offset(from).limit(n).as(Encoders.STRING()).collectAsList();
             List<EncodedImage> read = new ArrayList<>();
             named.filter(named.col("name").isInCollection(wanted))
                     .collectAsList()

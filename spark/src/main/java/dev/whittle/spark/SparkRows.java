@@ -98,13 +98,17 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
     public static SparkRows of(Dataset<Row> features, int partitions) {
         NumberedRows numbered = NumberedRows.of(features);
         Blocks blocks = new Blocks(numbered.rows(), partitions);
-        JavaSparkContext context = JavaSparkContext.fromSparkContext(
-                features.sparkSession().sparkContext());
+        JavaSparkContext context =
+                JavaSparkContext.fromSparkContext(features.sparkSession().sparkContext());
         SparkRows rows = new SparkRows(context, numbered.blocks(blocks), blocks, numbered.columns());
-        rows.jobs.inOrder(rows.all(), own -> {
-            own.forEachRemaining(block -> {});
-            return 0;
-        }, done -> {}, Run.defaults());
+        rows.jobs.inOrder(
+                rows.all(),
+                own -> {
+                    own.forEachRemaining(block -> {});
+                    return 0;
+                },
+                done -> {},
+                Run.defaults());
         return rows;
     }
 
@@ -202,8 +206,12 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
             RowBlock block = own.next();
             int first = block.first();
             Matrix to = new Matrix(block.count(), columns);
-            Tables.rangesOf(block, first, first + block.count(), run, (in, at, row, n) -> computation.write(
-                    in, at, row, n, to.data(), (row - first) * columns, run));
+            Tables.rangesOf(
+                    block,
+                    first,
+                    first + block.count(),
+                    run,
+                    (in, at, row, n) -> computation.write(in, at, row, n, to.data(), (row - first) * columns, run));
             return new RowBlock(block.rows(), first, to);
         }
     }
@@ -279,10 +287,14 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
     @Override
     public void checkFinite(String where) {
         if (!finite) {
-            jobs.inOrder(all(), own -> {
-                own.forEachRemaining(block -> block.checkFinite(where));
-                return 0;
-            }, done -> {}, Run.defaults());
+            jobs.inOrder(
+                    all(),
+                    own -> {
+                        own.forEachRemaining(block -> block.checkFinite(where));
+                        return 0;
+                    },
+                    done -> {},
+                    Run.defaults());
             finite = true;
         }
     }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "COMMAND",
         description = "Whittle on Apache Spark: the same bits as on one machine.",
         footer = {"", "Without spark-submit or -Dspark.master it runs on all processors of this machine."},
-        subcommands = {SparkExtractCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {SparkExtractCommand.class, SparkFitCommand.class, CommandLine.HelpCommand.class})
 public final class WhittleSpark implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;

@@ -72,7 +72,9 @@ class ExtractionOnClusterTest {
             }
             assertEquals(1, killer.removed.get(), "executors lost");
             assertTrue(killer.done.get() > KILLED_AFTER + 3, killer.done + " tasks");
-            assertEquals(local.lines(), LocalExtraction.lines(spark.read().parquet(out).collectAsList()));
+            assertEquals(
+                    local.lines(),
+                    LocalExtraction.lines(spark.read().parquet(out).collectAsList()));
         }
         assertTrue(processes.size() >= 3, "a master and two workers were alive: " + processes);
         for (long id : processes) {

@@ -51,7 +51,7 @@ class ExtractionTest {
 
     @BeforeAll
     static void start() throws IOException {
-        spark = TestSession.local(temp);
+        spark = SparkSessions.local();
         odd = TestFolder.odd(temp.resolve("odd"), 60);
         local = LocalExtraction.of(odd, temp, "--feature", "hog");
         hog = extract(odd, "hog", false);
@@ -144,7 +144,11 @@ class ExtractionTest {
                 .map(ImageFiles.Found::name)
                 .toArray();
         Dataset<Row> named = binaryFiles(odd)
-                .select(functions.substring_index(functions.col("path"), odd + "/", -1).as("file"), functions.col("content"))
+                .select(
+                        functions
+                                .substring_index(functions.col("path"), odd + "/", -1)
+                                .as("file"),
+                        functions.col("content"))
                 .filter(functions.col("file").isin(names))
                 .withColumn("class", functions.lit("one"));
         named.repartition(5).write().parquet(parquet.toString());
@@ -226,7 +230,9 @@ class ExtractionTest {
         assertTrue(said.toString().contains("cannot be used: 4"), said.toString());
         assertTrue(err.toString().contains("a class/deep er/empty.jpg: is empty"), err.toString());
         LocalExtraction expected = LocalExtraction.of(odd, temp, "--feature", "hog", "--scale", "16");
-        assertEquals(expected.lines(), LocalExtraction.lines(spark.read().parquet(out.toString()).collectAsList()));
+        assertEquals(
+                expected.lines(),
+                LocalExtraction.lines(spark.read().parquet(out.toString()).collectAsList()));
         int again = WhittleSpark.commandLine()
                 .setOut(new PrintWriter(said))
                 .setErr(new PrintWriter(err))
@@ -238,8 +244,7 @@ class ExtractionTest {
     @Test
     void aFeatureThatIsLearnedIsRefused() {
         String message = assertThrows(
-                        IllegalArgumentException.class,
-                        () -> SparkFeature.of("bag-of-words", false, Preparation.NONE))
+                        IllegalArgumentException.class, () -> SparkFeature.of("bag-of-words", false, Preparation.NONE))
                 .getMessage();
         assertTrue(message.contains("is learned from images"), message);
     }

@@ -24,7 +24,8 @@ import org.apache.spark.sql.Row;
 record LocalExtraction(List<String> lines, String skipped) {
     static LocalExtraction of(Path folder, Path temp, String... options) throws IOException {
         Path npy = Files.createTempFile(temp, "local", ".npy");
-        List<String> args = new ArrayList<>(List.of("extract", folder.toString(), "--out", npy.toString(), "--skip-bad"));
+        List<String> args =
+                new ArrayList<>(List.of("extract", folder.toString(), "--out", npy.toString(), "--skip-bad"));
         args.addAll(List.of(options));
         StringWriter err = new StringWriter();
         int code = Main.commandLine()

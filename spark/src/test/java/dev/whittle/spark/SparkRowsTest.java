@@ -172,13 +172,11 @@ class SparkRowsTest {
         IntFunction<float[]> values = i -> new float[] {i, 1};
         Messages.says(
                 () -> SparkRows.of(numbered(n, i -> i == 7 ? 8L : (long) i, values), 2), "Row 7 is missing", "0 to 49");
-        Messages.says(
-                () -> SparkRows.of(numbered(n, i -> i == 8 ? 7L : (long) i, values), 2), "Row 7 is there twice");
+        Messages.says(() -> SparkRows.of(numbered(n, i -> i == 8 ? 7L : (long) i, values), 2), "Row 7 is there twice");
         Messages.says(() -> SparkRows.of(numbered(n, i -> 1L + i, values), 2), "Row 0 is missing");
         Messages.says(() -> SparkRows.of(numbered(n, i -> i == 9 ? -3L : (long) i, values), 1), "a row -3");
         Messages.says(
-                () -> SparkRows.of(numbered(n, number, i -> i == 9 ? new float[3] : values.apply(i)), 1),
-                "2 to 3");
+                () -> SparkRows.of(numbered(n, number, i -> i == 9 ? new float[3] : values.apply(i)), 1), "2 to 3");
         Messages.says(
                 () -> SparkRows.of(numbered(n, number, i -> i == 9 ? null : values.apply(i)), 1),
                 "1 of 50",

@@ -72,10 +72,13 @@ class SparkTrainingTest {
         TRAININGS.put("softmax", rows -> Softmax.defaults().fit(new Samples(rows, LABELS, CLASSES), RUN));
         LinearSvm svm = LinearSvm.of(Formulation.ONE_VS_REST, Hinge.SQUARED, 0.01);
         TRAININGS.put("svm", rows -> svm.fit(new Samples(rows, LABELS, CLASSES), RUN));
-        TRAININGS.put("svm of weighted classes", rows -> svm.withClassWeights(ClassWeights.balanced())
-                .withIntercept(Intercept.FREE)
-                .fit(new Samples(rows, LABELS, CLASSES), RUN));
-        TRAININGS.forEach((name, training) -> HERE.put(name, training.apply(ROWS).arrays()));
+        TRAININGS.put(
+                "svm of weighted classes",
+                rows -> svm.withClassWeights(ClassWeights.balanced())
+                        .withIntercept(Intercept.FREE)
+                        .fit(new Samples(rows, LABELS, CLASSES), RUN));
+        TRAININGS.forEach(
+                (name, training) -> HERE.put(name, training.apply(ROWS).arrays()));
         spark = SparkSessions.local();
     }
 
@@ -87,8 +90,7 @@ class SparkTrainingTest {
     private static boolean same(String name, NamedArrays there) {
         NamedArrays here = HERE.get(name);
         assertEquals(here.asMap().keySet(), there.asMap().keySet());
-        return here.asMap().keySet().stream()
-                .allMatch(array -> here.get(array).bitsEqual(there.get(array)));
+        return here.asMap().keySet().stream().allMatch(array -> here.get(array).bitsEqual(there.get(array)));
     }
 
     private static SparkRows onSpark(Rows rows, int partitions) {

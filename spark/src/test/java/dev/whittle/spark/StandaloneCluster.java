@@ -43,7 +43,9 @@ final class StandaloneCluster implements AutoCloseable {
             List<CompletableFuture<String>> registered = new ArrayList<>();
             for (int i = 0; i < workers; i++) {
                 String work = folder.resolve("work" + i).toString();
-                String[] args = {"--host", "127.0.0.1", "--cores", "1", "--memory", "600m", "--webui-port", "0", "-d", work, master};
+                String[] args = {
+                    "--host", "127.0.0.1", "--cores", "1", "--memory", "600m", "--webui-port", "0", "-d", work, master
+                };
                 registered.add(reader(start("worker" + i, Worker.class, args), REGISTERED));
             }
             for (CompletableFuture<String> one : registered) {

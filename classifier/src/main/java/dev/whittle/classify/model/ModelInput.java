@@ -45,8 +45,7 @@ final class ModelInput implements Closeable {
         }
         try {
             long size = Files.size(file);
-            return new ModelInput(
-                    file.toString(), size, new BufferedInputStream(Files.newInputStream(file), BUFFER));
+            return new ModelInput(file.toString(), size, new BufferedInputStream(Files.newInputStream(file), BUFFER));
         } catch (NoSuchFileException e) {
             throw new IOException(file + ": there is no such file", e);
         }

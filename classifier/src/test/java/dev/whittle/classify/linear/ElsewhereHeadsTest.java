@@ -26,7 +26,8 @@ class ElsewhereHeadsTest {
     private static final int N = 9 * LinearChunk.ROWS + 31;
 
     static Stream<Spec<Samples, ? extends Classifier>> heads() {
-        LinearSvm svm = LinearSvm.of(Formulation.ONE_VS_REST, Hinge.SQUARED, 0.01).withTolerance(1e-4);
+        LinearSvm svm =
+                LinearSvm.of(Formulation.ONE_VS_REST, Hinge.SQUARED, 0.01).withTolerance(1e-4);
         return Stream.of(
                 Softmax.defaults(),
                 svm,

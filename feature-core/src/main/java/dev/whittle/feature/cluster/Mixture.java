@@ -284,8 +284,7 @@ public final class Mixture implements Fitted, Serializable {
     }
 
     /** What is sent: the coefficients are computed again. */
-    private record Sent(
-            Matrix weights, Matrix means, Matrix variances, double posteriorCut, boolean renormalize)
+    private record Sent(Matrix weights, Matrix means, Matrix variances, double posteriorCut, boolean renormalize)
             implements Serializable {
         private Object readResolve() {
             return new Mixture(weights, means, variances, posteriorCut, renormalize);

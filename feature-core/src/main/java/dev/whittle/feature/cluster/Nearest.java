@@ -20,8 +20,7 @@ public record Nearest(int[] words, float[] distances) implements Serializable {
     /** The rows {@code from} to {@code to - 1} of a table. */
     static Nearest of(Codebook codebook, Rows rows, int from, int to, Run run) {
         Nearest nearest = new Nearest(to - from);
-        Tables.rangesOf(
-                rows, from, to, run, (x, at, row, n) -> nearest.find(codebook, x, at, n, row - from, run));
+        Tables.rangesOf(rows, from, to, run, (x, at, row, n) -> nearest.find(codebook, x, at, n, row - from, run));
         return nearest;
     }
 
@@ -29,8 +28,7 @@ public record Nearest(int[] words, float[] distances) implements Serializable {
     void find(Codebook codebook, float[] x, int at, int n, int first, Run run) {
         codebook.assign(x, at, n, words, first, run);
         for (int i = 0; i < n; i++) {
-            distances[first + i] =
-                    codebook.squaredDistance(x, at + i * codebook.columns(), words[first + i], run);
+            distances[first + i] = codebook.squaredDistance(x, at + i * codebook.columns(), words[first + i], run);
         }
     }
 

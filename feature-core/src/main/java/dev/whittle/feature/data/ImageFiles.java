@@ -128,8 +128,9 @@ public record ImageFiles(Path root, List<Found> files, List<String> folders, Lis
             }
             // Mostly the order of the files already, by a faster comparison, so that sorting them is quick.
             entries.sort(null);
-            ImageNames names = new ImageNames(
-                    entries.stream().map(entry -> entry.getFileName().toString()).toList());
+            ImageNames names = new ImageNames(entries.stream()
+                    .map(entry -> entry.getFileName().toString())
+                    .toList());
             for (Path entry : entries) {
                 String last = entry.getFileName().toString();
                 String relative = name.isEmpty() ? last : name + "/" + last;

@@ -72,8 +72,7 @@ class ElsewhereTest {
         NamedArrays first = a.arrays();
         NamedArrays second = b.arrays();
         assertEquals(first.asMap().keySet(), second.asMap().keySet());
-        return first.asMap().keySet().stream()
-                .allMatch(name -> first.get(name).bitsEqual(second.get(name)));
+        return first.asMap().keySet().stream().allMatch(name -> first.get(name).bitsEqual(second.get(name)));
     }
 
     @ParameterizedTest
