@@ -24,8 +24,8 @@ import java.util.function.Consumer;
 import org.apache.spark.sql.Row;
 
 /**
- * A feature of an experiment, computed on the executors, and the heads that are trained on it there. The models have the
- * bytes of those that {@code whittle compare} trains on one machine.
+ * A feature of an experiment, computed on the executors, and the heads that are trained on it there. The models have
+ * the bytes of those that {@code whittle compare} trains on one machine.
  *
  * <p>What a feature learns, such as its visual words, it learns on the driver from the sample of descriptors that its
  * settings name. The images of that sample are read there.

@@ -13,10 +13,12 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.AccessControlException;
 
 /**
  * The image files below a folder of any file system that Hadoop reads, by the rules of {@link ImageFiles}: the same
@@ -29,6 +31,8 @@ import org.apache.hadoop.fs.Path;
 record HadoopFolder(List<Found> files, List<LeftOut> ignored) {
     private static final int START = 64;
     private static final long MAX_BYTES = 1L << 30;
+    /** How long to wait before a file is read again. */
+    private static final long[] WAIT_MILLIS = {500, 2000, 8000};
 
     /**
      * An image file.
@@ -42,21 +46,39 @@ record HadoopFolder(List<Found> files, List<LeftOut> ignored) {
             return SparkImages.parentOf(name);
         }
 
+        /** Reads the file. An error that may pass, such as of a connection, is tried again before it is a problem. */
         EncodedImage read(Configuration hadoop) {
-            Path file = new Path(path);
+            for (int attempt = 0; ; attempt++) {
+                try {
+                    return contents(new Path(path), hadoop);
+                } catch (FileNotFoundException | AccessControlException e) {
+                    return bad("cannot be read: " + e.getMessage());
+                } catch (IOException e) {
+                    if (attempt == WAIT_MILLIS.length) {
+                        return bad("cannot be read: " + e.getMessage());
+                    }
+                    sleep(WAIT_MILLIS[attempt]);
+                }
+            }
+        }
+
+        private EncodedImage contents(Path file, Configuration hadoop) throws IOException {
+            FileSystem files = file.getFileSystem(hadoop);
+            long size = files.getFileStatus(file).getLen();
+            if (size > MAX_BYTES) {
+                return bad("has " + size + " bytes, expected at most " + MAX_BYTES + " for an image");
+            }
+            try (InputStream in = files.open(file)) {
+                return new EncodedImage(name, label(), in.readAllBytes(), null);
+            }
+        }
+
+        private static void sleep(long millis) {
             try {
-                FileSystem files = file.getFileSystem(hadoop);
-                long size = files.getFileStatus(file).getLen();
-                if (size > MAX_BYTES) {
-                    return bad("has " + size + " bytes, expected at most " + MAX_BYTES + " for an image");
-                }
-                try (InputStream in = files.open(file)) {
-                    return new EncodedImage(name, label(), in.readAllBytes(), null);
-                }
-            } catch (FileNotFoundException e) {
-                return bad("no such file");
-            } catch (IOException e) {
-                return bad("cannot be read: " + e.getMessage());
+                Thread.sleep(millis);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CancellationException("The thread was interrupted");
             }
         }
 

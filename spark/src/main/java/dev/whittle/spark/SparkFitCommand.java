@@ -61,12 +61,7 @@ final class SparkFitCommand implements Callable<Integer> {
                 source.color() == FolderSource.Color.RGB ? 3 : 1);
         SparkSession spark = WhittleSpark.session();
         SparkImages images = SparkImages.classes(spark, root(source) + "/train");
-        Run run = Run.defaults().withSeed(experiment.seeds().get(0)).withProgress(new Progress() {
-            @Override
-            public void warning(String text) {
-                line("Warning: " + text);
-            }
-        });
+        Run run = Run.defaults().withSeed(experiment.seeds().get(0)).withProgress(new Lines());
         Files.createDirectories(out);
         for (Experiment.Feature feature : experiment.features()) {
             try (FeatureOnSpark training = new FeatureOnSpark(feature, images, how, run, this::line)) {
@@ -90,6 +85,39 @@ final class SparkFitCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    /** Warnings, and how far the training of a head is, at most one line every few seconds. */
+    private final class Lines implements Progress {
+        private static final long NANOS = 5_000_000_000L;
+
+        private long last = System.nanoTime();
+
+        @Override
+        public void step(String stage, long done, long total) {
+            if (isTime()) {
+                line(String.format(Locale.ROOT, "%s: %,d of %,d", stage, done, total));
+            }
+        }
+
+        @Override
+        public void iteration(int iteration, double objective, double accuracy) {
+            if (isTime()) {
+                line(String.format(Locale.ROOT, "iteration %,d: loss %.4f", iteration, objective));
+            }
+        }
+
+        @Override
+        public void warning(String text) {
+            line("Warning: " + text);
+        }
+
+        private boolean isTime() {
+            long now = System.nanoTime();
+            boolean isTime = now - last >= NANOS;
+            last = isTime ? now : last;
+            return isTime;
+        }
     }
 
     private void line(String text) {

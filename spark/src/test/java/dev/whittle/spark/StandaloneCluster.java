@@ -20,8 +20,8 @@ import org.apache.spark.deploy.worker.Worker;
 
 /**
  * A cluster of Spark on this machine: a master and workers of one core each, all processes of their own, started from
- * the class path of the test, on the loopback device and free ports. They are stopped by {@link #close}, and they end by
- * themselves if this Java virtual machine ends without it.
+ * the class path of the test, on the loopback device and free ports. They are stopped by {@link #close}, and they end
+ * by themselves if this Java virtual machine ends without it.
  */
 final class StandaloneCluster implements AutoCloseable {
     private static final Pattern MASTER = Pattern.compile("Starting Spark master at (spark://\\S+)");
