@@ -137,6 +137,7 @@ class ExtractionTest {
     }
 
     @Test
+    @Tag("long")
     void aTableOfEncodedImagesGivesTheSameRows() throws IOException {
         Path parquet = temp.resolve("encoded.parquet");
         // Spark finds all files but empty ones; those that are no images have other names.
