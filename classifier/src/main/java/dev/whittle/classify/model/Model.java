@@ -130,13 +130,25 @@ public record Model(Part<Dataset, FeatureExtractor> features, TableModel table, 
      *     its path and the reason
      */
     public static Model read(Path file, Run run) throws IOException {
-        return ModelFile.read(file, run, parts -> {
-            if (parts.images() == null) {
-                throw new IllegalArgumentException(
-                        "this is a model of tables and takes a .npy file, not images; in code, use TableModel.read");
-            }
-            return of(parts, run);
-        });
+        return ModelFile.read(file, run, parts -> ofImages(parts, run));
+    }
+
+    /**
+     * Reads a model from the contents of its file, as they came from elsewhere than a disk.
+     *
+     * @param name of the file, for messages
+     * @throws IOException as {@link #read(Path, Run)}
+     */
+    public static Model read(byte[] contents, String name, Run run) throws IOException {
+        return ModelFile.read(contents, name, run, parts -> ofImages(parts, run));
+    }
+
+    private static Model ofImages(SavedParts parts, Run run) {
+        if (parts.images() == null) {
+            throw new IllegalArgumentException(
+                    "this is a model of tables and takes a .npy file, not images; in code, use TableModel.read");
+        }
+        return of(parts, run);
     }
 
     /**

@@ -140,7 +140,22 @@ final class ModelFile {
      *     its path and the reason
      */
     static <M> M read(Path file, Run run, Function<SavedParts, M> assemble) throws IOException {
-        try (ModelInput in = new ModelInput(file)) {
+        return read(file.toString(), () -> ModelInput.open(file), run, assemble);
+    }
+
+    /** The same of the contents of a file; {@code name} is for messages. */
+    static <M> M read(byte[] contents, String name, Run run, Function<SavedParts, M> assemble) throws IOException {
+        return read(name, () -> ModelInput.of(contents, name), run, assemble);
+    }
+
+    /** Where the bytes of a file come from. */
+    private interface Source {
+        ModelInput open() throws IOException;
+    }
+
+    private static <M> M read(String file, Source source, Run run, Function<SavedParts, M> assemble)
+            throws IOException {
+        try (ModelInput in = source.open()) {
             byte[] json = in.json();
             ModelHeader header =
                     ModelHeader.read(new JsonAt(CanonicalJson.parse(json), pointer -> ModelHeader.JSON + pointer));
@@ -160,7 +175,7 @@ final class ModelFile {
             throw new IOException(file + ": " + e.getMessage(), e);
         } catch (IOException e) {
             String message = String.valueOf(e.getMessage());
-            throw message.startsWith(file.toString()) ? e : new IOException(file + ": " + message, e);
+            throw message.startsWith(file) ? e : new IOException(file + ": " + message, e);
         }
     }
 

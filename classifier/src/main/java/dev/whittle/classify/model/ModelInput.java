@@ -4,6 +4,7 @@ import dev.whittle.feature.file.RegularFile;
 import dev.whittle.feature.table.NdArray;
 import dev.whittle.feature.table.NpyFile;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,21 +21,33 @@ import java.util.List;
 final class ModelInput implements Closeable {
     private static final int BUFFER = 1 << 16;
 
-    private final Path file;
+    /** For messages. */
+    private final String file;
+
     private final long length;
     private final InputStream in;
     private final StoredZip zip = new StoredZip();
     private long position;
 
-    ModelInput(Path file) throws IOException {
+    private ModelInput(String file, long length, InputStream in) {
         this.file = file;
+        this.length = length;
+        this.in = in;
+    }
+
+    /** The contents of a model file that was read or received already. */
+    static ModelInput of(byte[] contents, String name) {
+        return new ModelInput(name, contents.length, new ByteArrayInputStream(contents));
+    }
+
+    static ModelInput open(Path file) throws IOException {
         if (Files.isDirectory(file)) {
             throw new IOException(file + ": is a folder, not a model file");
         }
         RegularFile.require(file);
         try {
-            length = Files.size(file);
-            in = new BufferedInputStream(Files.newInputStream(file), BUFFER);
+            long size = Files.size(file);
+            return new ModelInput(file.toString(), size, new BufferedInputStream(Files.newInputStream(file), BUFFER));
         } catch (NoSuchFileException e) {
             throw new IOException(file + ": there is no such file", e);
         }

@@ -10,16 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The image files below a folder. Every command of Whittle finds images in this way.
@@ -46,31 +41,6 @@ import java.util.stream.Stream;
 public record ImageFiles(Path root, List<Found> files, List<String> folders, List<LeftOut> ignored) {
     /** Compares relative names component by component, by code points, as UTF-8 does and UTF-16 does not. */
     public static final Comparator<String> ORDER = ImageFiles::compare;
-
-    private static final Set<String> SYSTEM = Set.of(
-            "__macosx",
-            "thumbs.db",
-            "ehthumbs.db",
-            "ehthumbs_vista.db",
-            "desktop.ini",
-            "icon\r",
-            "@eadir",
-            "$recycle.bin",
-            "system volume information",
-            "lost+found");
-
-    /** The endings of cameras' RAW files. */
-    private static final Set<String> RAW = Set.of(
-            "3fr", "arw", "cr2", "cr3", "crw", "dng", "erf", "iiq", "kdc", "mef", "mos", "mrw", "nef", "nrw", "orf",
-            "pef", "raf", "raw", "rw2", "sr2", "srf", "srw", "x3f");
-
-    private static final Set<String> JPEG = Set.of("jpg", "jpeg");
-
-    /** The endings of what a camera writes a thumbnail for: RAW files, JPEG and films. */
-    private static final Set<String> OF_CAMERA = Stream.of(
-                    RAW, JPEG, Set.of("3gp", "avi", "m4v", "mov", "mp4", "mpg", "mts"))
-            .flatMap(Set::stream)
-            .collect(Collectors.toUnmodifiableSet());
 
     private static final int START = 64;
 
@@ -111,43 +81,6 @@ public record ImageFiles(Path root, List<Found> files, List<String> folders, Lis
         walk.ignored.sort(Comparator.comparing(LeftOut::name, ORDER));
         walk.folders.sort(ORDER);
         return new ImageFiles(root, walk.files, walk.folders, walk.ignored);
-    }
-
-    /** Whether a file or folder of this name belongs to a system and not to its user. */
-    private static boolean isOfSystem(String name) {
-        return name.startsWith(".") || SYSTEM.contains(name.toLowerCase(Locale.ROOT));
-    }
-
-    /** What follows the last dot of a name, in lower case. */
-    private static String ending(String name) {
-        return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    }
-
-    /** What precedes the last dot of a name, in lower case. */
-    private static String stem(String name) {
-        return name.substring(0, Math.max(0, name.lastIndexOf('.'))).toLowerCase(Locale.ROOT);
-    }
-
-    /** The files of a folder by the stems of their names; made when it is first needed, as few folders need it. */
-    private static final class Siblings {
-        private final List<Path> entries;
-        private Map<String, Set<String>> endings;
-
-        Siblings(List<Path> entries) {
-            this.entries = entries;
-        }
-
-        /** Whether there is a file with the stem of this name and an ending of this kind. */
-        boolean has(String name, Set<String> kind) {
-            if (endings == null) {
-                endings = new HashMap<>();
-                for (Path entry : entries) {
-                    String last = entry.getFileName().toString();
-                    endings.computeIfAbsent(stem(last), key -> new HashSet<>()).add(ending(last));
-                }
-            }
-            return !Collections.disjoint(endings.getOrDefault(stem(name), Set.of()), kind);
-        }
     }
 
     private static int compare(String a, String b) {
@@ -195,18 +128,18 @@ public record ImageFiles(Path root, List<Found> files, List<String> folders, Lis
             }
             // Mostly the order of the files already, by a faster comparison, so that sorting them is quick.
             entries.sort(null);
-            Siblings siblings = new Siblings(entries);
+            ImageNames names = new ImageNames(entries.stream()
+                    .map(entry -> entry.getFileName().toString())
+                    .toList());
             for (Path entry : entries) {
                 String last = entry.getFileName().toString();
                 String relative = name.isEmpty() ? last : name + "/" + last;
-                if (isOfSystem(last)) {
+                if (ImageNames.isOfSystem(last)) {
                     continue;
                 }
-                String ending = ending(last);
-                if (RAW.contains(ending) && siblings.has(last, JPEG) && Files.isRegularFile(entry)) {
-                    ignored.add(new LeftOut(relative, LeftOut.RAW_BESIDE_JPEG));
-                } else if (ending.equals("thm") && siblings.has(last, OF_CAMERA)) {
-                    ignored.add(new LeftOut(relative, LeftOut.THUMBNAIL));
+                Optional<String> aside = names.aside(last);
+                if (aside.isPresent() && Files.isRegularFile(entry)) {
+                    ignored.add(new LeftOut(relative, aside.get()));
                 } else {
                     add(entry, relative);
                 }

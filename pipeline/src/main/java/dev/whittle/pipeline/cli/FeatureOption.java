@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The value of {@code --feature}: a model file, or a feature as in an experiment. */
-final class FeatureOption {
+public final class FeatureOption {
     private FeatureOption() {}
 
     /**
@@ -26,9 +26,9 @@ final class FeatureOption {
      * @param model whose feature it is; null for none
      * @param transforms applied to the rows
      */
-    record Feature(FeatureExtractor extractor, Model model, List<Part<Rows, Transform>> transforms) {
+    public record Feature(FeatureExtractor extractor, Model model, List<Part<Rows, Transform>> transforms) {
         /** The image as the training images of the model were prepared; without a model as it is. */
-        Planar<GrayU8> prepare(Planar<GrayU8> image) {
+        public Planar<GrayU8> prepare(Planar<GrayU8> image) {
             if (model == null) {
                 return image;
             }
@@ -38,11 +38,12 @@ final class FeatureOption {
         }
 
         /** Whether rows of images of different sizes may stand in one table. */
-        boolean takesAnySize() {
+        public boolean takesAnySize() {
             return extractor.takesAnySize();
         }
 
-        Matrix rows(Dataset images, Run run) {
+        /** A row for each of some images of the same shape. */
+        public Matrix rows(Dataset images, Run run) {
             Matrix rows = extractor.extractAll(images, run);
             for (Part<Rows, Transform> transform : transforms) {
                 rows = transform.fitted().apply(rows, run);
@@ -56,11 +57,31 @@ final class FeatureOption {
      * @throws IllegalArgumentException if the feature is learned from data, or has no transforms
      */
     static Feature feature(String text, boolean transforms, Run run) throws IOException {
-        if (text.endsWith(".npz") || Files.isRegularFile(Path.of(text))) {
-            Model model = Model.read(Path.of(text), run);
-            return new Feature(
-                    model.features().fitted(), model, transforms ? model.table().transforms() : List.of());
-        }
+        return isModel(text) ? of(Model.read(Path.of(text), run), transforms) : untrained(text, transforms, run);
+    }
+
+    /** Whether this names a model file and not a feature. */
+    public static boolean isModel(String text) {
+        return text.endsWith(".npz") || Files.isRegularFile(Path.of(text));
+    }
+
+    /**
+     * The feature of a model.
+     *
+     * @param transforms whether the transforms of the model are applied
+     */
+    public static Feature of(Model model, boolean transforms) {
+        return new Feature(
+                model.features().fitted(), model, transforms ? model.table().transforms() : List.of());
+    }
+
+    /**
+     * A feature that nothing is learned for, from its text.
+     *
+     * @param transforms must be false, since there is no model that has some
+     * @throws IllegalArgumentException if the feature is learned from data, or transforms are asked for
+     */
+    public static Feature untrained(String text, boolean transforms, Run run) throws IOException {
         if (transforms) {
             throw new IllegalArgumentException("--transforms needs a model file as --feature, got " + text);
         }

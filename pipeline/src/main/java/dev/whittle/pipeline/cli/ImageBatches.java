@@ -6,6 +6,7 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.data.DecodedImages;
 import dev.whittle.feature.data.LeftOut;
 import dev.whittle.feature.image.ImageNote;
 import dev.whittle.feature.table.Matrix;
@@ -336,7 +337,7 @@ final class ImageBatches {
      * images.
      */
     private void rows(int[] batch, List<Planar<GrayU8>> images, List<Integer> group, float[][] rows) {
-        DecodedBatch decoded = new DecodedBatch(
+        DecodedImages decoded = new DecodedImages(
                 group.stream().map(images::get).toList(),
                 group.stream().map(k -> files.get(batch[k]).toString()).toList());
         int before = nothingFound;
@@ -354,34 +355,6 @@ final class ImageBatches {
             for (int k : group) {
                 rows(batch, images, List.of(k), rows);
             }
-        }
-    }
-
-    /** The images of one batch, which nothing else refers to. */
-    private record DecodedBatch(List<Planar<GrayU8>> images, List<String> names) implements Dataset {
-        @Override
-        public int size() {
-            return images.size();
-        }
-
-        @Override
-        public Planar<GrayU8> image(int i) {
-            return images.get(i);
-        }
-
-        @Override
-        public int label(int i) {
-            throw new IllegalStateException(names.get(i) + " has no label");
-        }
-
-        @Override
-        public String name(int i) {
-            return names.get(i);
-        }
-
-        @Override
-        public List<String> classes() {
-            return List.of();
         }
     }
 }

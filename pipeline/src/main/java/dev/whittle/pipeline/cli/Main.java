@@ -52,20 +52,29 @@ public final class Main implements Runnable {
     public static void main(String[] args) {
         // No unfinished file remains after Ctrl-C either.
         Runtime.getRuntime().addShutdownHook(new Thread(AtomicFile::removeUnfinished));
+        System.exit(execute(commandLine(), args));
+    }
+
+    /**
+     * Runs a command line with this program's standard output and standard error, both in UTF-8.
+     *
+     * @return the exit code
+     */
+    public static int execute(CommandLine line, String... args) {
         Console out = new Console(new FileOutputStream(FileDescriptor.out));
         PrintWriter err = new Console(new FileOutputStream(FileDescriptor.err)).writer();
         try {
-            int code = commandLine().setOut(out.writer()).setErr(err).execute(args);
+            int code = line.setOut(out.writer()).setErr(err).execute(args);
             try {
                 out.finish();
             } catch (IOException e) {
                 err.println("whittle: " + e.getMessage());
                 code = Math.max(code, 1);
             }
-            System.exit(code);
+            return code;
         } catch (OutOfMemoryError e) {
             err.println("whittle: " + message(e));
-            System.exit(1);
+            return 1;
         }
     }
 
@@ -85,8 +94,14 @@ public final class Main implements Runnable {
                         Runtime.getRuntime().maxMemory() >> 20);
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new Main())
+    /** The whole command line, for programs that run it in their own Java virtual machine. */
+    public static CommandLine commandLine() {
+        return commandLine(new Main());
+    }
+
+    /** A command line whose errors are printed and counted as all of Whittle's are. */
+    public static CommandLine commandLine(Object command) {
+        return new CommandLine(command)
                 .registerConverter(Path.class, Main::path)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, args) -> wrongUsage(e))

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
 /** {@code --scale} and {@code --fit}: the size that all images are given. */
-final class SizeOption {
+public final class SizeOption {
     private static final int MOST_SIDE = 16384;
 
     @Spec(Target.MIXEE)
@@ -32,11 +32,11 @@ final class SizeOption {
                     + " other proportions. Default: ${DEFAULT-VALUE}.")
     private Fit fit;
 
-    boolean isGiven() {
+    public boolean isGiven() {
         return scale != null;
     }
 
-    Preparation preparation() {
+    public Preparation preparation() {
         if (scale == null) {
             if (command.commandLine().getParseResult().hasMatchedOption("--fit")) {
                 throw new CommandLine.ParameterException(

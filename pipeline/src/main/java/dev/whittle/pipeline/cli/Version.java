@@ -3,7 +3,7 @@ package dev.whittle.pipeline.cli;
 import picocli.CommandLine;
 
 /** The version of the jar, or of the sources if there is no jar. */
-final class Version implements CommandLine.IVersionProvider {
+public final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
         return new String[] {"whittle " + ofWhittle(), "Java " + Runtime.version()};

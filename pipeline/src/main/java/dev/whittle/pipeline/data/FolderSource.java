@@ -194,7 +194,12 @@ public record FolderSource(
         return usable;
     }
 
-    private Path folder(DataPlaces where) throws IOException {
+    /**
+     * The folder.
+     *
+     * @throws IOException if none of the places has it: where it was looked for, and what to do
+     */
+    public Path folder(DataPlaces where) throws IOException {
         return where.find(path, path, path.equals(SCENES) ? STEPS + SCENES_ARE_AT : STEPS);
     }
 

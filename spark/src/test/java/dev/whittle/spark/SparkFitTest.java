@@ -1,0 +1,128 @@
+package dev.whittle.spark;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.whittle.pipeline.cli.Main;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Model files of {@code whittle spark fit}, compared byte by byte with those of {@code whittle compare}. */
+@Tag("bits")
+@Tag("long")
+class SparkFitTest {
+    private static final String EXPERIMENT = """
+            name: on-spark
+            data: {set: folder, path: '%s', size: {width: 32, height: 32}, color: %s}
+            seeds: [7]
+            features:
+              - {name: HoG, type: hog, cellSize: 8, transforms: [{type: standardize}, {type: pca, components: 20}]}
+              - {name: words, type: bag-of-words, patches: {size: 6, stride: 4}, samples: 2000, kMeans: {k: 20}}
+              - name: Fisher
+                type: encoding
+                samples: 2000
+                descriptors: {type: dense-sift, bins: [2], step: 4, bands: each, contrastThreshold: 0}
+                reduce: [{type: pca, components: 16}]
+                encoder: {type: fisher, mixture: {kMeans: {k: 4}}}
+                regions: [{rows: 1, columns: 1}]
+                heads: [svm]
+            heads:
+              - {name: softmax, type: softmax}
+              - {name: svm, type: linear-svm, hinge: squared, formulation: one-vs-rest}%s
+            """;
+
+    private static SparkSession spark;
+
+    @TempDir
+    private static Path temp;
+
+    private static Path photos;
+
+    @BeforeAll
+    static void start() throws IOException {
+        spark = SparkSessions.local();
+        photos = temp.resolve("photos");
+        TestFolder.odd(photos.resolve("train"), 120);
+        Files.delete(photos.resolve("train/damaged.png"));
+        Files.delete(photos.resolve("train/in no class.pgm"));
+        TestFolder.odd(photos.resolve("test"), 24);
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    private record Outcome(int code, String out, String err) {
+        static Outcome of(CommandLine line, String... args) {
+            StringWriter out = new StringWriter();
+            StringWriter err = new StringWriter();
+            int code = line.setOut(new PrintWriter(out))
+                    .setErr(new PrintWriter(err))
+                    .execute(args);
+            return new Outcome(code, out.toString(), err.toString());
+        }
+    }
+
+    private static Path experiment(String color, String more) throws IOException {
+        Path file = Files.createTempFile(temp, "experiment", ".yaml");
+        return Files.writeString(file, String.format(EXPERIMENT, photos, color, more));
+    }
+
+    @Test
+    void modelsHaveTheBytesOfTheLocalOnes() throws IOException {
+        Path file = experiment("rgb", "");
+        Path out = temp.resolve("models");
+        Outcome fit =
+                Outcome.of(WhittleSpark.commandLine(), "fit", file.toString(), "--out", out.toString(), "--skip-bad");
+        assertEquals(0, fit.code(), fit.err());
+        assertTrue(fit.err().contains("a class/deep er/empty.jpg: is empty"), fit.err());
+        Path local = temp.resolve("local");
+        Outcome compare = Outcome.of(
+                Main.commandLine(), "compare", file.toString(), "--out", local.toString(), "--skip-bad", "--no-images");
+        assertEquals(0, compare.code(), compare.err());
+        for (String cell : List.of("hog--softmax", "hog--svm", "words--softmax", "words--svm", "fisher--svm")) {
+            byte[] expected = Files.readAllBytes(local.resolve("cells/" + cell + "--seed-7/model.npz"));
+            assertArrayEquals(expected, Files.readAllBytes(out.resolve(cell + ".npz")), cell);
+        }
+        // Another image must be seen.
+        byte[] svm = Files.readAllBytes(out.resolve("hog--svm.npz"));
+        Path first = photos.resolve("train/a class/deep er/grün.png");
+        Files.copy(photos.resolve("train/a class/deep er/x y.png"), first, StandardCopyOption.REPLACE_EXISTING);
+        Path planted = temp.resolve("planted");
+        Outcome again = Outcome.of(
+                WhittleSpark.commandLine(), "fit", file.toString(), "--out", planted.toString(), "--skip-bad");
+        assertEquals(0, again.code(), again.err());
+        assertFalse(Arrays.equals(svm, Files.readAllBytes(planted.resolve("hog--svm.npz"))));
+    }
+
+    @Test
+    void whatIsNotDoneOnSparkIsSaidAtOnce() throws IOException {
+        Path file = experiment("auto", "\n  - {name: old, type: perceptron}");
+        Outcome fit = Outcome.of(
+                WhittleSpark.commandLine(),
+                "fit",
+                file.toString(),
+                "--out",
+                temp.resolve("none").toString());
+        assertEquals(1, fit.code(), fit.out());
+        assertTrue(fit.err().contains("data.color is auto"), fit.err());
+        assertTrue(fit.err().contains("head 'old' is not trained on Spark"), fit.err());
+        assertFalse(Files.exists(temp.resolve("none")));
+    }
+}
