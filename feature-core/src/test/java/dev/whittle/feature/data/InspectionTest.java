@@ -206,7 +206,9 @@ class InspectionTest {
     @Test
     void aSecondStartReadsNoImageAndADamagedRecordIsNotUsed() throws IOException {
         String expected = all(Inspection.of(folder().checked(RUN), RUN));
-        Inspection.of(folder().withCache(cache()).checked(RUN), RUN);
+        // Two threads may keep one of two equal images twice.
+        Run one = RUN.withThreads(1);
+        Inspection.of(folder().withCache(cache()).checked(one), one);
         Path data;
         try (Stream<Path> files = Files.list(temp.resolve("cache"))) {
             data = files.filter(file -> file.toString().endsWith(".data"))
