@@ -68,8 +68,6 @@ import org.junit.jupiter.api.Test;
 /** The inner paths make no objects once they are compiled; before that, each vector is one. */
 @Tag("long")
 class AllocationTest {
-    private static final int JVMS = 2;
-
     @Test
     void oneObjectIsSeen() {
         AtomicReference<Object> kept = new AtomicReference<>();
@@ -92,7 +90,7 @@ class AllocationTest {
      */
     @Test
     void vector() throws Exception {
-        for (int jvm = 0; jvm < JVMS; jvm++) {
+        for (int jvm = 0; jvm < 2; jvm++) {
             noneIn(KernelChoice.AUTO, jvm);
         }
     }
@@ -261,6 +259,7 @@ class AllocationTest {
         extraction(ofPalette.toString(), ofPalette.fit(new OneImage(small), run), small, run, paths);
         Kernels kernels = run.kernels();
         Planar<GrayU8> in = Images.random(150, 60, 3, 1);
+        description(new SuperpixelPlaces(new PatchDescriptors(new Patches(6, 4)), 9), in, run, paths);
         Planar<GrayU8> out = in.createSameShape();
         paths.put("HSV", () -> Hsv.fromRgb(in, out, kernels));
         paths.put("HSI", () -> Hsi.fromRgb(in, out));
@@ -331,17 +330,20 @@ class AllocationTest {
     }
 
     private static void descriptions(Planar<GrayU8> image, Run run, Map<String, Runnable> paths) {
-        for (Spec<Dataset, LocalDescriptors> spec : List.of(
-                new DenseSift(List.of(4, 6), 5, 6, DenseSift.Window.FLAT, true, 0.005, DenseSift.Bands.LUMA),
-                new DenseSift(List.of(6), 5, 3, DenseSift.Window.GAUSSIAN, false, 0, DenseSift.Bands.LUMA),
-                new PatchDescriptors(new Patches(6, 4)),
-                new ColorStatistics(List.of(4, 6), 4),
-                new SuperpixelPlaces(new PatchDescriptors(new Patches(6, 4)), 9),
-                HogCells.defaults())) {
-            LocalDescriptors descriptors = spec.fit(null, run);
-            Descriptors out = new Descriptors();
-            paths.put(spec.toString(), () -> descriptors.describe(image, out, run));
-        }
+        List.of(
+                        new DenseSift(List.of(4, 6), 5, 6, DenseSift.Window.FLAT, true, 0.005, DenseSift.Bands.LUMA),
+                        new DenseSift(List.of(6), 5, 3, DenseSift.Window.GAUSSIAN, false, 0, DenseSift.Bands.LUMA),
+                        new PatchDescriptors(new Patches(6, 4)),
+                        new ColorStatistics(List.of(4, 6), 4),
+                        HogCells.defaults())
+                .forEach(spec -> description(spec, image, run, paths));
+    }
+
+    private static void description(
+            Spec<Dataset, LocalDescriptors> spec, Planar<GrayU8> image, Run run, Map<String, Runnable> paths) {
+        LocalDescriptors local = spec.fit(null, run);
+        Descriptors out = new Descriptors();
+        paths.put(spec.toString(), () -> local.describe(image, out, run));
     }
 
     private static void products(Kernels kernels, Map<String, Runnable> paths) {
