@@ -36,10 +36,7 @@ class ConsoleTest {
         Console console = new Console(bytes);
         System.setProperty("picocli.ansi", "true");
         try {
-            Main.commandLine()
-                    .setOut(console.writer())
-                    .setErr(console.writer())
-                    .execute("compare", "--help");
+            Main.commandLine().setOut(console.writer()).setErr(console.writer()).execute("compare", "--help");
         } finally {
             System.clearProperty("picocli.ansi");
         }

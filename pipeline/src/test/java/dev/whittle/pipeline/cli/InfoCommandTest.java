@@ -54,10 +54,10 @@ class InfoCommandTest {
 
     @Test
     void optionsOfAPlanNeedOne() {
-        for (String[] option : new String[][] {
-            {"--executors", "2"}, {"--plan-images", "40"}, {"--skip-bad"}, {"--max-pixels", "9"}
-        }) {
-            Outcome info = whittle(Stream.concat(Stream.of("info"), Stream.of(option)).toArray());
+        for (String[] option :
+                new String[][] {{"--executors", "2"}, {"--plan-images", "40"}, {"--skip-bad"}, {"--max-pixels", "9"}}) {
+            Outcome info =
+                    whittle(Stream.concat(Stream.of("info"), Stream.of(option)).toArray());
             assertEquals(2, info.exit(), info.out());
             assertTrue(info.err().contains(option[0] + " is for --plan"), info.err());
         }
