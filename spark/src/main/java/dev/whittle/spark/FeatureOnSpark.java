@@ -107,11 +107,7 @@ final class FeatureOnSpark implements AutoCloseable {
             return "head '" + head.name() + "' has candidates; on Spark a head has one setting";
         }
         Spec<Samples, ? extends Classifier> spec = head.candidates().get(0);
-        boolean fullBatch = spec instanceof Softmax
-                || spec instanceof LinearSvm svm
-                        && svm.hinge() == LinearSvm.Hinge.SQUARED
-                        && svm.formulation() != LinearSvm.Formulation.CRAMMER_SINGER
-                        && (svm.solver() == LinearSvm.Solver.AUTO || svm.solver() == LinearSvm.Solver.LBFGS);
+        boolean fullBatch = spec instanceof Softmax || spec instanceof LinearSvm svm && svm.isTrainedByPasses();
         return fullBatch
                 ? null
                 : "head '" + head.name() + "' is not trained on Spark, only softmax and linear-svm with hinge: squared"

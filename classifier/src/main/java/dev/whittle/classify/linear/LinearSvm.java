@@ -218,6 +218,14 @@ public record LinearSvm(
         return hinge == Hinge.SQUARED && formulation != Formulation.CRAMMER_SINGER;
     }
 
+    /**
+     * Whether it is trained by passes that add up the loss and its gradient over all rows, by L-BFGS. Many machines can
+     * share such a pass.
+     */
+    public boolean isTrainedByPasses() {
+        return used() == Solver.LBFGS;
+    }
+
     private Solver used() {
         if (solver != Solver.AUTO) {
             return solver;

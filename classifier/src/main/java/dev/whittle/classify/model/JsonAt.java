@@ -192,7 +192,7 @@ public final class JsonAt {
     /** "unknown key 'celSize'; did you mean 'cellSize'? Valid: cellSize, layout". */
     static String unknown(String what, String given, Collection<String> valid) {
         if (given.length() > SHOWN) {
-            // No slip of the pen, and comparing it would take long.
+            // Too long for a typing error, and it would take long to compare.
             return "unknown " + what + " '" + given + "'";
         }
         String nearest = null;

@@ -23,9 +23,9 @@ import java.util.stream.Stream;
  * Encoding} that it is placed in, so each superpixel belongs to one region as a whole, and the borders of regions
  * follow those in the image. The superpixels are those of {@link Hhts} with its usual settings.
  *
- * <p>The superpixel of a descriptor is that of the pixel in which its own centre lies. The centre of a superpixel is
- * the mean of the centres of its pixels, from exact sums; it may lie outside. Values, scales and order of the
- * descriptors are unchanged.
+ * <p>The superpixel of a descriptor is that of the pixel in which its own centre lies, or of the nearest pixel of the
+ * image. The centre of a superpixel is the mean of the centres of its pixels, from exact sums; it may lie outside the
+ * superpixel. Values, scales and order of the descriptors are unchanged.
  *
  * @param descriptors what describes the places of an image
  * @param superpixels how many superpixels are enough, at least 1. An image has a few more, or fewer if it cannot be
@@ -71,15 +71,15 @@ public record SuperpixelPlaces(Spec<Dataset, ? extends LocalDescriptors> descrip
         return new Placed(descriptors.restore(arrays, run), Hhts.of(superpixels));
     }
 
-    /** The working memory of a call: of each superpixel, the number of its pixels and the sums of their places. */
+    /** The working memory of a call: for each superpixel the number of its pixels, and the sums of their places. */
     private static final class Sums {
         final GrayS32 labels = new GrayS32(1, 1);
         int[] size = new int[0];
         long[] x = new long[0];
         long[] y = new long[0];
 
-        /** Those of {@link #labels}, which are 1 to {@code count}. */
-        void add(int count) {
+        /** Sets the sums to those of {@link #labels}, which are 1 to {@code count}. */
+        void compute(int count) {
             if (size.length <= count) {
                 size = new int[count + 1];
                 x = new long[count + 1];
@@ -98,6 +98,7 @@ public record SuperpixelPlaces(Spec<Dataset, ? extends LocalDescriptors> descrip
             }
         }
 
+        /** The label at a place, or at the nearest pixel. */
         int label(float atX, float atY) {
             int column = Math.max(0, Math.min(labels.width - 1, (int) atX));
             int row = Math.max(0, Math.min(labels.height - 1, (int) atY));
@@ -132,7 +133,7 @@ public record SuperpixelPlaces(Spec<Dataset, ? extends LocalDescriptors> descrip
                 return;
             }
             Sums sums = run.take(memory);
-            sums.add(superpixels.label(image, sums.labels, run));
+            sums.compute(superpixels.label(image, sums.labels, run));
             for (int i = 0; i < out.count(); i++) {
                 int label = sums.label(out.x(i), out.y(i));
                 out.place(i, sums.centre(sums.x, label), sums.centre(sums.y, label), out.scale(i));

@@ -12,6 +12,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,9 +23,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * A file that is written completely or not at all. It is written under another name in the same folder and then moved.
  * A reader never sees an incomplete file, and an earlier file stays until the move. Not thread-safe.
  *
- * <p>A link stays, and the file that it leads to is replaced. What exists and is no regular file, such as a device or a
- * pipe, is never replaced: the contents are written into it at {@link #commit}, from a file in the system's temporary
- * folder.
+ * <p>A link stays, and the file that it leads to is replaced. A device and a pipe are never replaced: the contents are
+ * written into them at {@link #commit}, from a file in the system's temporary folder that only its owner may read. They
+ * are appended to a file that a process has open, such as that of {@code /dev/stdout}.
  *
  * <p>An interrupt of the thread does not stop the writing. The thread stays interrupted.
  *
@@ -42,10 +43,10 @@ public final class AtomicFile implements Closeable {
 
     /** As it was given, for messages. */
     private final Path given;
-    /** What is replaced: what the given path leads to if it is a link. */
+    /** What is replaced or written into: what the given path leads to if it is a link. */
     private final Path target;
-    /** Whether the target is a device or a pipe, which is written into. */
-    private final boolean special;
+    /** Whether the temporary file is in the system's temporary folder, as the target is written into. */
+    private final boolean isElsewhere;
 
     private final Path temporary;
     /** Not a channel, since an interrupt of the thread would close it. */
@@ -74,26 +75,29 @@ public final class AtomicFile implements Closeable {
         }
     }
 
-    /** Opens a file in the folder of {@code target}. {@link #close} removes it if {@link #commit} was not called. */
+    /**
+     * Opens a temporary file: in the folder of the file to be replaced, or for a device or a pipe in the system's
+     * temporary folder. {@link #close} removes it if {@link #commit} was not called.
+     */
     public AtomicFile(Path target) throws IOException {
         given = target;
         if (Files.isDirectory(target)) {
             throw new IOException("Cannot write " + target + ": it is a folder");
         }
-        special = Files.exists(target) && !Files.isRegularFile(target);
         try {
-            this.target = special ? target : behindLinks(target);
-            temporary = create(special ? Path.of(System.getProperty("java.io.tmpdir"), "whittle") : this.target);
+            this.target = behindLinks(target);
+            isElsewhere = isWrittenInto(this.target);
+            temporary = isElsewhere ? createInTemporaryFolder() : createBeside(this.target);
             file = new RandomAccessFile(temporary.toFile(), "rw");
         } catch (IOException e) {
             throw failure(e);
         }
     }
 
-    /** The path that a link leads to in the end, whether or not there is a file. */
+    /** The path that a link leads to in the end, whether or not there is a file. Links to open files are kept. */
     private static Path behindLinks(Path path) throws IOException {
         Path at = path;
-        for (int links = 0; Files.isSymbolicLink(at); links++) {
+        for (int links = 0; Files.isSymbolicLink(at) && !isOpenFile(at); links++) {
             if (links == MOST_LINKS) {
                 throw new IOException("its links lead in a circle");
             }
@@ -102,8 +106,31 @@ public final class AtomicFile implements Closeable {
         return at;
     }
 
+    /**
+     * Whether a link is one of Linux for a file that a process has open. The path that it names may be another file by
+     * now, and replacing that would take it from the program that has it open.
+     */
+    private static boolean isOpenFile(Path link) throws IOException {
+        Path folder = link.toAbsolutePath().getParent().toRealPath();
+        return folder.startsWith("/proc") && folder.endsWith("fd");
+    }
+
+    /** Whether there is something that is not replaced: a device, a pipe, or an open file. */
+    private static boolean isWrittenInto(Path target) {
+        return Files.exists(target) && !Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Creates a file with a random name that only its owner may read, as others can write to this folder. */
+    private static Path createInTemporaryFolder() throws IOException {
+        synchronized (OPEN) {
+            Path created = Files.createTempFile("whittle-", ".tmp");
+            OPEN.add(created);
+            return created;
+        }
+    }
+
     /** Creates a file with an unused name, so that two writers cannot mix their bytes. */
-    private static Path create(Path target) throws IOException {
+    private static Path createBeside(Path target) throws IOException {
         for (int n = 0; ; n++) {
             Path beside = target.resolveSibling(target.getFileName() + "." + n + ".tmp");
             // Both under one lock, so that removeUnfinished cannot miss a file that exists already.
@@ -147,12 +174,13 @@ public final class AtomicFile implements Closeable {
         bytes.position(bytes.limit());
     }
 
-    /** Moves the file to its place. */
+    /** Moves the file to its place, or writes its contents into a device, a pipe or an open file. */
     public void commit() throws IOException {
         try {
             file.getFD().sync(); // or a power cut after the move could leave a file of zeros
             file.close();
-            if (special) {
+            // Looked at again, as hours may have passed.
+            if (isElsewhere || isWrittenInto(target)) {
                 copy();
             } else {
                 Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -164,10 +192,10 @@ public final class AtomicFile implements Closeable {
         }
     }
 
-    /** Not by channels, which an interrupt would close. */
+    /** Not by channels, which an interrupt would close. What an open file has already is kept. */
     private void copy() throws IOException {
         try (InputStream in = new FileInputStream(temporary.toFile());
-                OutputStream out = new FileOutputStream(target.toFile())) {
+                OutputStream out = new FileOutputStream(target.toFile(), Files.isRegularFile(target))) {
             in.transferTo(out);
         }
         Files.delete(temporary);
@@ -226,10 +254,10 @@ public final class AtomicFile implements Closeable {
 
     private IOException failure(IOException e) {
         String reason;
-        if (e instanceof NoSuchFileException) {
-            reason = "there is no folder " + folder();
-        } else if (e instanceof AccessDeniedException) {
-            reason = "no permission to write to folder " + folder();
+        if (e instanceof NoSuchFileException missing) {
+            reason = "there is no folder " + folder(missing);
+        } else if (e instanceof AccessDeniedException denied) {
+            reason = "no permission to write to folder " + folder(denied);
         } else if (e instanceof FileSystemException f && f.getReason() != null) {
             reason = f.getReason();
         } else {
@@ -238,7 +266,8 @@ public final class AtomicFile implements Closeable {
         return new IOException("Cannot write " + given + ": " + reason, e);
     }
 
-    private Path folder() {
-        return (target == null ? given : target).toAbsolutePath().getParent();
+    /** The folder of the file that could not be made, which may be the temporary one. */
+    private static Path folder(FileSystemException e) {
+        return Path.of(e.getFile()).toAbsolutePath().getParent();
     }
 }

@@ -13,8 +13,8 @@ final class JpegProgression {
     private static final int MAX_LOW = 13;
     /**
      * How often blocks may be visited by all scans together, some seconds of work. The scans of libjpeg's default
-     * script stay below it for an image of 2<sup>28</sup> pixels; a file of 200 KB with a scan for each bit of each
-     * coefficient would take minutes.
+     * script stay below it for three components of 2<sup>28</sup> pixels, or four of 2<sup>27</sup>; a file of 200 KB
+     * with a scan for each bit of each coefficient would take minutes.
      */
     private static final long MAX_VISITS = 1L << 26;
 
@@ -51,7 +51,7 @@ final class JpegProgression {
         if (visits > MAX_VISITS) {
             throw in.error(
                     at,
-                    "a scan too many for an image of this size: with it, its scans have " + visits
+                    "too many scans for an image of this size: up to this one they have " + visits
                             + " blocks all together, expected at most " + MAX_VISITS + "; save it with fewer scans");
         }
         int before = scan.high == 0 ? NOTHING : scan.high;

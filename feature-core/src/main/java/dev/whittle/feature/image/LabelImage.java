@@ -24,7 +24,16 @@ public final class LabelImage {
      * @throws IOException if it cannot be read or is no such PNG, with the path
      */
     public static GrayS32 read(Path png) throws IOException {
-        Bytes in = new Bytes(ImageFile.bytes(png), png.toString());
+        return read(png, ImageFile.MAX_PIXELS);
+    }
+
+    /**
+     * The same with another bound.
+     *
+     * @param maxPixels how many pixels the label map may have, from 1 to {@link ImageFile#MOST_PIXELS}
+     */
+    public static GrayS32 read(Path png, long maxPixels) throws IOException {
+        Bytes in = new Bytes(ImageFile.bytes(png), png.toString(), maxPixels);
         if (!in.has(0, PngHeader.SIGNATURE)) {
             throw new IOException(png + ": is no PNG, expected a label map as PNG");
         }

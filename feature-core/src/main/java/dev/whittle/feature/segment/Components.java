@@ -9,8 +9,8 @@ import java.util.Arrays;
  *
  * <p>The pixels of a segment lie one after another in a list, in raster order, and a split sorts them by child. Pixels
  * are named by their numbers in this list. So all that a split reads and writes lies close together, however large the
- * image is. The neighbour to the left is the one before in the list, if it is any, and the neighbours above are met in
- * the order of the list.
+ * image is. If the left neighbour of a pixel is in the segment, it is the pixel before it in the list. The upper
+ * neighbours of successive pixels come in the order of the list, so a second index that only moves on finds them.
  */
 final class Components {
     /** Where each pixel lies in the image, y·stride + x, with a stride larger than the image is wide. */

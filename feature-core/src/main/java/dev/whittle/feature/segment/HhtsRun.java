@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * One run of HHTS after another, see {@code Hhts}: {@link #begin}, {@link #split}, and then what has come out. The time
- * of a split is proportional to the pixels of its segment. Memory is used again for the next image.
+ * A run of HHTS, see {@code Hhts}: {@link #begin}, perhaps {@link #startFrom}, then {@link #split}, and then the label
+ * map. The time of a split is proportional to the pixels of its segment. The memory is used again for the next image.
  */
 final class HhtsRun {
+    /** How many tries there are between two looks whether the run is cancelled. */
     private static final int CHECK_EVERY = 256;
 
     private final Channels channels = new Channels();
@@ -28,13 +29,18 @@ final class HhtsRun {
     private int bins;
     private int minimum;
     private int pixels;
-    /** For each pixel of the list, the label of the segment, or of what is in no child, that begins with it; else 0. */
+    /**
+     * For each pixel of the list: if a segment begins with it, or pixels that are in no child, their label; else 0.
+     */
     private int[] labels = new int[0];
 
+    /** As {@link Hierarchy} has them. */
     private int[] parents = new int[64];
+
     private int[] counts = new int[64];
     private int splits;
     private int count;
+    /** How often a segment was put into the queue. */
     private int turn;
 
     /** Begins with the whole image as the only segment. */
@@ -101,8 +107,8 @@ final class HhtsRun {
 
     /** Splits until there are {@code target} labels or nothing can be split. */
     void split(int target, Run run) {
-        while (count < target && !queue.isEmpty()) {
-            if (turn % CHECK_EVERY == 0) {
+        for (int tries = 0; count < target && !queue.isEmpty(); tries++) {
+            if (tries % CHECK_EVERY == 0) {
                 run.checkCancelled();
             }
             Segment segment = queue.remove();

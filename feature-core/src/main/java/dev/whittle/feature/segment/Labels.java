@@ -5,7 +5,7 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import java.util.Arrays;
 
-/** What all that reads label maps asks of them. */
+/** Checks of label maps, and what several readers of them need. */
 final class Labels {
     private Labels() {}
 

@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NpyFile;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,6 +46,14 @@ class AtomicFileLinksTest {
         return path;
     }
 
+    private static byte[] contents(Path pipe) {
+        try {
+            return Files.readAllBytes(pipe);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private List<String> names() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
@@ -73,13 +83,7 @@ class AtomicFileLinksTest {
     @Test
     void aPipeIsWrittenInto() throws Exception {
         Path pipe = pipe(folder.resolve("pipe"));
-        CompletableFuture<byte[]> read = CompletableFuture.supplyAsync(() -> {
-            try {
-                return Files.readAllBytes(pipe);
-            } catch (IOException e) {
-                throw new AssertionError(e);
-            }
-        });
+        CompletableFuture<byte[]> read = CompletableFuture.supplyAsync(() -> contents(pipe));
         Matrix matrix = new Matrix(3, 2);
         matrix.data()[5] = 0.5f;
         NpyFile.write(pipe, matrix);
@@ -94,6 +98,7 @@ class AtomicFileLinksTest {
         Path full = Path.of("/dev/full");
         assumeTrue(Files.exists(full) && !Files.isRegularFile(full), "this system has no /dev/full");
         Path link = link("link", "/dev/full");
+        // The link is first: where it is not seen, the device itself is not touched.
         for (Path file : List.of(link, full)) {
             String message = assertThrows(IOException.class, () -> AtomicFile.write(file, out -> out.write(1)))
                     .getMessage();
@@ -101,6 +106,65 @@ class AtomicFileLinksTest {
         }
         assertFalse(Files.isRegularFile(full));
         assertEquals(List.of("link"), names());
+    }
+
+    /** As by {@code --out /dev/stdout >> log}: the file was replaced, and what was written afterwards was lost. */
+    @Test
+    void aFileThatAProcessHasOpenIsAppendedTo() throws IOException {
+        Path descriptors = Path.of("/proc/self/fd");
+        assumeTrue(Files.isDirectory(descriptors), "this system has no /proc");
+        Path log = Files.writeString(folder.resolve("log"), "before, ");
+        try (FileOutputStream open = new FileOutputStream(log.toFile(), true)) {
+            Path descriptor;
+            try (Stream<Path> all = Files.list(descriptors)) {
+                descriptor = all.filter(path -> leadsTo(path, log)).findFirst().orElseThrow();
+            }
+            AtomicFile.write(link("stdout", descriptor.toString()), out -> out.write("written, ".getBytes()));
+            open.write("after".getBytes());
+        }
+        assertEquals("before, written, after", Files.readString(log));
+        assertEquals(List.of("log", "stdout"), names());
+    }
+
+    private static boolean leadsTo(Path link, Path file) {
+        try {
+            return Files.readSymbolicLink(link).equals(file.toRealPath());
+        } catch (IOException e) {
+            // That of the list itself is closed by now.
+            return false;
+        }
+    }
+
+    /** While a file is written, a pipe is made at its place. */
+    @Test
+    void whatHasBecomeAPipeIsNotReplaced() throws Exception {
+        Path path = folder.resolve("out");
+        CompletableFuture<byte[]> read;
+        try (AtomicFile file = new AtomicFile(path)) {
+            file.append(ByteBuffer.wrap(new byte[] {1, 2, 3}));
+            pipe(path);
+            read = CompletableFuture.supplyAsync(() -> contents(path));
+            file.commit();
+        }
+        assertFalse(Files.isRegularFile(path));
+        assertArrayEquals(new byte[] {1, 2, 3}, read.get());
+        assertEquals(List.of("out"), names());
+    }
+
+    /** Links lead on from the folder that they are in, and the folder of a link may be a link. */
+    @Test
+    void aRelativeLinkLeadsOnFromItsFolder() throws IOException {
+        Files.createDirectories(folder.resolve("a/b"));
+        link("short", "a/b");
+        Files.createSymbolicLink(folder.resolve("a/b/up"), Path.of("../target"));
+        AtomicFile.write(folder.resolve("short/up"), out -> out.write(1));
+        assertTrue(Files.isRegularFile(folder.resolve("a/target")));
+        assertTrue(Files.isSymbolicLink(folder.resolve("a/b/up")));
+        assertEquals(List.of("a", "short"), names());
+        Path lost = link("lost", "none/file");
+        String message = assertThrows(IOException.class, () -> AtomicFile.write(lost, out -> out.write(1)))
+                .getMessage();
+        assertEquals("Cannot write " + lost + ": there is no folder " + folder.resolve("none"), message);
     }
 
     @Test

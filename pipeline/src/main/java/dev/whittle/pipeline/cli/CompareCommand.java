@@ -97,19 +97,16 @@ final class CompareCommand implements Callable<Integer> {
             if (what != null && Files.isDirectory(what)) {
                 String name = out == null ? FolderExperiment.name(what, RESULTS) : FolderExperiment.nameOf(what);
                 FolderExperiment experiment = FolderExperiment.open(what, name, where, run);
-                Path folder = folder(name);
-                try (ResultsFolder locked = ResultsFolder.open(folder)) {
-                    print(compareFolder(experiment, folder, locked, progress, run), folder);
+                try (ResultsFolder results = ResultsFolder.open(folder(name))) {
+                    compareFolder(experiment, results, progress, run);
                 }
             } else {
                 ExperimentFile file = ExperimentFile.open(what == null ? quickStart() : what, where, run);
-                Path folder = folder(file.name());
-                try (ResultsFolder locked = ResultsFolder.open(folder)) {
+                try (ResultsFolder results = ResultsFolder.open(folder(file.name()))) {
                     if (file.plans().size() > 1) {
-                        compareOnEach(file, folder, progress, run);
+                        compareOnEach(file, results.path(), progress, run);
                     } else {
-                        Plan plan = file.plans().values().iterator().next();
-                        print(compare(plan, folder, locked, progress, run), folder);
+                        compare(file.plans().values().iterator().next(), results, progress, run);
                     }
                 }
             }
@@ -117,9 +114,9 @@ final class CompareCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Report compareFolder(
-            FolderExperiment experiment, Path folder, ResultsFolder locked, ConsoleProgress progress, Run run)
-            throws IOException {
+    private void compareFolder(
+            FolderExperiment experiment, ResultsFolder results, ConsoleProgress progress, Run run) throws IOException {
+        Path folder = results.path();
         Path file = folder.resolve(FolderExperiment.FILE);
         Optional<Path> before = experiment.write(folder);
         progress.close();
@@ -132,16 +129,15 @@ final class CompareCommand implements Callable<Integer> {
         err.println(experiment.text().lines().skip(2).collect(Collectors.joining(System.lineSeparator())));
         err.println("This is " + file + ", to be changed if another comparison is wanted.");
         err.flush();
-        return compare(experiment.plan(), folder, locked, progress, run);
+        compare(experiment.plan(), results, progress, run);
     }
 
     /** Compares on each data set in a folder of its own, and then over all of them. */
     private void compareOnEach(ExperimentFile file, Path folder, ConsoleProgress progress, Run run) throws IOException {
         PrintWriter console = command.commandLine().getOut();
         for (Map.Entry<String, Plan> of : file.plans().entrySet()) {
-            Path own = folder.resolve(DataSetList.folderOf(of.getKey()));
-            try (ResultsFolder locked = ResultsFolder.open(own)) {
-                print(compare(of.getValue(), own, locked, progress, run), own);
+            try (ResultsFolder own = ResultsFolder.open(folder.resolve(DataSetList.folderOf(of.getKey())))) {
+                compare(of.getValue(), own, progress, run);
             }
         }
         console.println();
@@ -184,20 +180,21 @@ final class CompareCommand implements Callable<Integer> {
                 : out;
     }
 
-    /** @param locked the folder, which is locked until its last page is written */
-    private Report compare(Plan plan, Path folder, ResultsFolder locked, ConsoleProgress progress, Run run)
-            throws IOException {
+    /** Compares, writes the pages and prints the table. */
+    private void compare(Plan plan, ResultsFolder results, ConsoleProgress progress, Run run) throws IOException {
+        Path folder = results.path();
+        Report report;
         try (Interruption interruption = new Interruption(folder)) {
             ComparisonRun comparison = memory.of(
-                            ComparisonRun.of(plan, run).withListener(progress).withFolder(locked))
+                            ComparisonRun.of(plan, run).withListener(progress).withFolder(results))
                     .inspect();
             progress.close();
             tell(plan, comparison.inspected());
             ComparisonResult result = comparison.run();
-            Report report = Report.write(result, folder, run, noImages ? Images.LEFT_OUT : Images.SHOWN);
+            report = Report.write(result, folder, run, noImages ? Images.LEFT_OUT : Images.SHOWN);
             RoCrate.write(result, folder);
-            return report;
         }
+        print(report, folder);
     }
 
     /** Prints what is left out and what makes results doubtful, before the work begins. */

@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Standard output or standard error: in UTF-8, whatever the locale, so that a table has the same bytes as in a file. A
- * {@link PrintWriter} says nothing if it cannot be written, as on a full disk; so the failure is kept. Control
- * characters in names are shown by their numbers; a file has them as they are.
+ * {@link PrintWriter} gives no error if it cannot be written, as on a full disk; so the failure is kept. Control
+ * characters in names are shown by their numbers; files have them as they are.
  */
 final class Console {
     private final PrintWriter writer;
@@ -21,11 +21,11 @@ final class Console {
     private IOException failure;
 
     Console(OutputStream stream) {
-        Writer utf8 = new OutputStreamWriter(new Kept(stream), StandardCharsets.UTF_8);
+        Writer utf8 = new OutputStreamWriter(new Watched(stream), StandardCharsets.UTF_8);
         writer = new PrintWriter(new Shown(utf8), true);
     }
 
-    /** Shows control characters in names, which would be orders to a terminal. */
+    /** Shows control characters in names, which would be commands to a terminal. */
     private static final class Shown extends FilterWriter {
         Shown(Writer writer) {
             super(writer);
@@ -48,8 +48,8 @@ final class Console {
     }
 
     /** Keeps the first failure. */
-    private final class Kept extends FilterOutputStream {
-        Kept(OutputStream stream) {
+    private final class Watched extends FilterOutputStream {
+        Watched(OutputStream stream) {
             super(stream);
         }
 

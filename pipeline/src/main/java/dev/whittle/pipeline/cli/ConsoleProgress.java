@@ -2,6 +2,7 @@ package dev.whittle.pipeline.cli;
 
 import dev.whittle.pipeline.experiment.CellRun;
 import dev.whittle.pipeline.experiment.ComparisonRun;
+import dev.whittle.pipeline.experiment.Visible;
 import java.io.PrintWriter;
 import java.text.DecimalFormat;
 import java.util.Locale;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 final class ConsoleProgress implements ComparisonRun.Listener, AutoCloseable {
     private final PrintWriter err;
     private final boolean terminal;
+    /** Number and name of the run at work; may have control characters. */
     private String current = "";
     private boolean kept;
     private String stage = "";
@@ -38,7 +40,7 @@ final class ConsoleProgress implements ComparisonRun.Listener, AutoCloseable {
             close();
             stage = newStage;
             bar = new ProgressBarBuilder()
-                    .setTaskName(current.isEmpty() ? newStage : current + ": " + newStage)
+                    .setTaskName(Visible.text(current.isEmpty() ? newStage : current + ": " + newStage))
                     .setInitialMax(total)
                     .setStyle(ProgressBarStyle.ASCII)
                     .setUpdateIntervalMillis(200)

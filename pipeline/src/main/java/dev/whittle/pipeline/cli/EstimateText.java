@@ -20,7 +20,7 @@ final class EstimateText {
         StringBuilder text = new StringBuilder();
         line(
                 text,
-                "%s: %,d training images and %,d for validation and the test; %d runs of each feature with each head",
+                "%s: %,d training images and %,d for validation and the test; runs of each feature with each head: %d",
                 name,
                 estimate.train(),
                 estimate.others(),
@@ -28,7 +28,7 @@ final class EstimateText {
         line(
                 text,
                 "Measured with %,d and %,d training images on %d threads",
-                estimate.measured() / 2,
+                estimate.fewer(),
                 estimate.measured(),
                 estimate.threads());
         line(text, "");
@@ -64,7 +64,7 @@ final class EstimateText {
         for (int n : executors) {
             line(text, "On %,d executors of one thread each: %s", n, time(estimate.seconds(n)));
         }
-        line(text, "Not in it: fusions, corruptions, negative controls, variance by source, and the report.");
+        line(text, "Not counted: fusions, corruptions, negative controls, variance by source, and the report.");
         return text.toString();
     }
 

@@ -28,9 +28,13 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Prints what Whittle runs on: versions, processors, memory, kernels, data sets and jars.",
-            "With --plan, what an experiment will take."
+            "With --plan, prints what an experiment will take."
         })
 final class InfoCommand implements Callable<Integer> {
+    private static final String PLAN_IMAGES = "--plan-images";
+    private static final String EXECUTORS = "--executors";
+    private static final String SKIP_BAD = "--skip-bad";
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec command;
 
@@ -41,30 +45,41 @@ final class InfoCommand implements Callable<Integer> {
             names = "--plan",
             paramLabel = "EXPERIMENT.yaml",
             description = {
-                "Estimate the images, bytes, memory and hours of this experiment instead, from comparisons of its"
-                        + " features and heads on few of its images."
+                "Estimate the images, bytes, memory and hours of this experiment instead: its features and heads are"
+                        + " compared on few of its images."
             })
     private Path plan;
 
     @Option(
-            names = "--plan-images",
+            names = PLAN_IMAGES,
             paramLabel = "N",
             defaultValue = "400",
-            description = "Measure the plan with so many training images, or four for each class. Default:"
-                    + " ${DEFAULT-VALUE}")
+            description = "With --plan: measure with so many training images, at least four for each class. Default:"
+                    + " ${DEFAULT-VALUE}.")
     private int planImages;
 
     @Option(
-            names = "--executors",
+            names = EXECUTORS,
             split = ",",
             paramLabel = "N",
-            description = "Estimate the plan for so many executors of a cluster, too, of one thread each.")
+            description = "With --plan: estimate for so many executors of a cluster, too, of one thread each.")
     private List<Integer> executors = List.of();
+
+    @Option(names = SKIP_BAD, description = "With --plan: leave out files of a folder that cannot be used.")
+    private boolean skipBad;
+
+    @Mixin
+    private MaxPixelsOption maxPixels;
 
     @Override
     public Integer call() throws IOException {
         if (plan != null) {
             return estimate();
+        }
+        for (String option : List.of(PLAN_IMAGES, EXECUTORS, SKIP_BAD, MaxPixelsOption.NAME)) {
+            if (command.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw wrong(option + " is for --plan EXPERIMENT.yaml");
+            }
         }
         Run run = common.run(Progress.SILENT);
         line("Whittle", Version.ofWhittle());
@@ -95,21 +110,32 @@ final class InfoCommand implements Callable<Integer> {
 
     private int estimate() throws IOException {
         for (int n : executors) {
-            if (n < 1) {
-                throw new CommandLine.ParameterException(
-                        command.commandLine(), "--executors must be at least 1, got " + n);
-            }
+            requireOne(EXECUTORS, n);
         }
+        requireOne(PLAN_IMAGES, planImages);
         PrintWriter out = command.commandLine().getOut();
         Run run = common.run(Progress.SILENT);
-        ExperimentFile file =
-                ExperimentFile.open(plan, DataPlaces.ofSystem(common.data).withSystemCache(), run);
+        DataPlaces where = DataPlaces.ofSystem(common.data)
+                .withSystemCache()
+                .withSkipBad(skipBad)
+                .withMaxPixels(maxPixels.most());
+        ExperimentFile file = ExperimentFile.open(plan, where, run);
         for (Map.Entry<String, Plan> of : file.plans().entrySet()) {
             CostEstimate estimate = CostEstimate.of(of.getValue(), planImages, run);
             out.print(EstimateText.of(of.getValue().name(), estimate, executors));
             out.flush();
         }
         return 0;
+    }
+
+    private void requireOne(String option, int given) {
+        if (given < 1) {
+            throw wrong(option + " must be at least 1, got " + given);
+        }
+    }
+
+    private CommandLine.ParameterException wrong(String message) {
+        return new CommandLine.ParameterException(command.commandLine(), message);
     }
 
     private void line(String what, String text) {

@@ -104,6 +104,8 @@ public final class Main implements Runnable {
         return new CommandLine(command)
                 .registerConverter(Path.class, Main::path)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                // Colours begin with ESC, which Console shows by its number.
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
                 .setParameterExceptionHandler((e, args) -> wrongUsage(e))
                 .setExecutionExceptionHandler((e, line, parsed) -> failed(e, line));
     }

@@ -15,13 +15,15 @@ import picocli.CommandLine.Spec.Target;
 
 /** {@code --max-pixels}: how many pixels an image may have. */
 final class MaxPixelsOption {
+    static final String NAME = "--max-pixels";
+
     @Spec(Target.MIXEE)
     private CommandSpec command;
 
     private long most = ImageFile.MAX_PIXELS;
 
     @Option(
-            names = "--max-pixels",
+            names = NAME,
             paramLabel = "N",
             description = "Refuse images of more pixels: a small file can claim to be very large. Default: "
                     + ImageFile.MAX_PIXELS + ", at most " + ImageFile.MOST_PIXELS + ".")
@@ -29,7 +31,7 @@ final class MaxPixelsOption {
         if (pixels < 1 || pixels > ImageFile.MOST_PIXELS) {
             throw new CommandLine.ParameterException(
                     command.commandLine(),
-                    "--max-pixels is " + pixels + ", expected a number from 1 to " + ImageFile.MOST_PIXELS);
+                    NAME + " is " + pixels + ", expected a number from 1 to " + ImageFile.MOST_PIXELS);
         }
         most = pixels;
     }

@@ -101,7 +101,7 @@ final class SegmentCommand implements Callable<Integer> {
             throw wrong("--start is for one image, got " + given.size());
         }
         Map<Path, String> names = names(given.files());
-        GrayS32 labels = start == null ? null : LabelImage.read(start);
+        GrayS32 labels = start == null ? null : LabelImage.read(start, maxPixels.most());
         List<Segmented> done =
                 given.files().stream().map(file -> new Segmented()).toList();
         Files.createDirectories(out);

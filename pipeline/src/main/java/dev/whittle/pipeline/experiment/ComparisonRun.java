@@ -126,7 +126,7 @@ public final class ComparisonRun {
     }
 
     /**
-     * The same with a folder that the caller has locked, and keeps locked until the pages of the result are in it.
+     * The same with a folder that the caller has locked and closes after the pages of the result are in it.
      */
     public ComparisonRun withFolder(ResultsFolder newLocked) {
         return new ComparisonRun(plan, whole, run, listener, newLocked.path(), newLocked, memory, inspected);

@@ -17,22 +17,22 @@ import java.util.List;
 
 /**
  * What an experiment will take: images, bytes and hours, estimated from comparisons of the same features and heads on
- * few of its images. With {@code n} training images, learning a feature and training a head are taken to need {@code a
- * + b·n} seconds, where a and b come from two numbers of images; extraction is taken to need the same time for every
- * image. Fusions, corruptions, negative controls and the report are not in it.
+ * few of its images. The assumption is that {@code n} training images take {@code a + b·n} seconds, to learn a feature
+ * as to train a head; a and b come from two numbers of images. Extraction is assumed to take the same time for every
+ * image. Fusions, corruptions, negative controls, variance by source and the report are not counted.
  *
  * @param train the number of training images
  * @param others how many images are for validation and the test
- * @param runs the number of runs of a cell: seeds, times folds
- * @param measured the larger number of training images with which was measured; the smaller one is half of it
- * @param threads with which was measured
+ * @param runs the number of runs of a cell: seeds times folds
+ * @param measured the larger number of training images that was measured with; {@link #fewer} is the smaller one
+ * @param threads the number of threads that was measured with
  */
 public record CostEstimate(
         int train, int others, int runs, int measured, int threads, List<OfFeature> features, List<OfCell> cells) {
     /** The smaller number of training images is the larger one divided by this. */
     private static final int PARTS = 2;
 
-    /** Half of them are two of each class, which a smaller number of training images needs. */
+    /** A learning curve needs two images of each class in the smaller number. */
     private static final int LEAST_OF_CLASS = 2 * PARTS;
 
     private static final int LEAST_TEST = 50;
@@ -42,19 +42,19 @@ public record CostEstimate(
      * A feature.
      *
      * @param values the number of values of an image, after the transforms
-     * @param fitSeconds to learn it, in all runs
+     * @param fitSeconds the time to learn it, in all runs
      * @param images how many images are decoded and extracted, in all runs
-     * @param msPerImage to extract one of them on one thread
-     * @param heapBytes that learning it needs; 0 if it states none
+     * @param msPerImage the time to extract one of them on one thread
+     * @param heapBytes the heap to learn it; 0 if it states none
      */
     public record OfFeature(
             String name, int values, double fitSeconds, long images, double msPerImage, long heapBytes) {
-        /** Of the table of all images, in float. */
+        /** The size of the table of all images, in float. */
         public long tableBytes(long allImages) {
             return Float.BYTES * allImages * values;
         }
 
-        /** On one thread. */
+        /** The time to extract all of them on one thread. */
         public double extractSeconds() {
             return images * msPerImage / 1000;
         }
@@ -63,8 +63,8 @@ public record CostEstimate(
     /**
      * A head on a feature.
      *
-     * @param trainSeconds to train it, in all runs, and to predict
-     * @param heapBytes that training needs; 0 if the head states none
+     * @param trainSeconds the time to train it and to predict, in all runs
+     * @param heapBytes the heap to train it; 0 if the head states none
      * @param passes whether it is trained by passes over all rows, which a cluster divides
      */
     public record OfCell(String feature, String head, double trainSeconds, long heapBytes, boolean passes) {}
@@ -77,11 +77,16 @@ public record CostEstimate(
     /**
      * Measures on few images.
      *
-     * @param images the number of training images to measure with; at least four for each class are taken
-     * @throws IllegalArgumentException if a feature or a head cannot be trained on so few, with the reason
+     * @param images the number of training images to measure with, at least 1; at least four for each class are taken,
+     *     as far as there are images
+     * @throws IllegalArgumentException if {@code images} is below 1, or a feature or a head cannot be trained on so
+     *     few, with the reason
      * @throws IOException if features fit neither into memory nor on the disk
      */
     public static CostEstimate of(Plan plan, int images, Run run) throws IOException {
+        if (images < 1) {
+            throw new IllegalArgumentException("At least 1 training image is needed to measure with, got " + images);
+        }
         Plan part = plan.parts().get(0);
         int all = part.data().train().size() - plan.validation();
         int most =
@@ -134,7 +139,7 @@ public record CostEstimate(
         return new CostEstimate(all, others, runs, most, run.threads(), features, cells);
     }
 
-    /** The same features and heads on few images, with half of them as well, once. */
+    /** The same features and heads on few images and on half of them, with one seed. */
     private static Plan small(Plan part, int images, Run run) {
         Dataset all = part.data().train();
         Run drawn = run.withSeed(SEED);
@@ -187,7 +192,7 @@ public record CostEstimate(
     }
 
     private static boolean passes(Spec<Samples, ? extends Classifier> head) {
-        return head instanceof Softmax || head instanceof LinearSvm;
+        return head instanceof Softmax || head instanceof LinearSvm svm && svm.isTrainedByPasses();
     }
 
     /** The number of all images. */
@@ -195,7 +200,12 @@ public record CostEstimate(
         return (long) train + others;
     }
 
-    /** Seconds on this machine, with the threads with which was measured. */
+    /** The smaller number of training images that was measured with. */
+    public int fewer() {
+        return measured / PARTS;
+    }
+
+    /** Seconds on this machine, with the threads that were measured with. */
     public double seconds() {
         return features.stream()
                         .mapToDouble(f -> f.fitSeconds + f.extractSeconds() / threads)
@@ -204,9 +214,9 @@ public record CostEstimate(
     }
 
     /**
-     * Seconds on a cluster whose executors have one thread each, as fast as one of this machine. Extraction and heads
-     * that are trained by passes are divided among them. Features are learned from a bounded sample, and other heads
-     * are trained, on the driver, which is as this machine.
+     * Seconds on a cluster whose executors have one thread each, as fast as one of this machine. They share extraction
+     * and the heads that are trained by passes. The driver, as fast as this machine, learns the features and trains the
+     * other heads.
      */
     public double seconds(int executors) {
         double driver = features.stream().mapToDouble(OfFeature::fitSeconds).sum()
@@ -224,7 +234,7 @@ public record CostEstimate(
         return driver + divided / executors;
     }
 
-    /** The most heap that one step needs: a table in memory with what learning or training needs beside it. */
+    /** The largest heap that a step needs: a table in memory, and what learning or training needs beside it. */
     public long heapBytes() {
         return features.stream()
                 .mapToLong(feature -> {

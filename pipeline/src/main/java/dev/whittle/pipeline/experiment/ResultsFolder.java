@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * A results folder that is locked against other comparisons: two of them in the same folder would delete each other's
- * runs and mix their pages. A command locks it before it writes the first file, and until it has written the last.
+ * runs and mix their pages. A command locks it before it writes the first file, and unlocks it after the last.
  */
 public final class ResultsFolder implements Closeable {
     public static final String LOCK = ".lock";
@@ -119,7 +119,8 @@ public final class ResultsFolder implements Closeable {
         }
     }
 
-    Path path() {
+    /** The folder. */
+    public Path path() {
         return folder;
     }
 

@@ -205,6 +205,7 @@ public record Search(Spec<Samples, ? extends Classifier> base, Method method, in
                 Set<JsonNode> different = new LinkedHashSet<>();
                 for (JsonAt element : value.elements()) {
                     if (element.node().isNumber()) {
+                        // Refuses what no double can hold.
                         element.number();
                     }
                     if (!different.add(normal(element.node()))) {
@@ -234,7 +235,7 @@ public record Search(Spec<Samples, ? extends Classifier> base, Method method, in
             ends[i] = whole ? end.wholeNumber(Integer.MIN_VALUE, Integer.MAX_VALUE) : end.number();
         }
         if (!Double.isFinite(ends[1] - ends[0])) {
-            throw at.error("the range is wider than the largest double; give ends that are nearer to 0");
+            throw at.error("the range is wider than the largest double; give ends that are nearer to each other");
         }
         if (ends[0] >= ends[1]) {
             throw at.error("a range goes from a number to a larger one, got "

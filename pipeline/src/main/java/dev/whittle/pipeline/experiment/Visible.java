@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /**
  * Names may have characters that are not seen and change what is beside them: U+202E reverses the figures after it in
- * a page, and ESC gives orders to a terminal. They are shown by their numbers.
+ * a page, and ESC begins a command to a terminal. They are shown by their numbers.
  */
 public final class Visible {
     /** Control characters but tabs and ends of lines, and what changes the direction of text. */

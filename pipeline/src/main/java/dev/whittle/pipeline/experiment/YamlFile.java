@@ -17,6 +17,7 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -91,8 +92,8 @@ final class YamlFile {
 
     private JsonNode tree(String text) throws IOException {
         if (text.length() > MAX_LENGTH) {
-            throw new IOException(file + ": the file has " + text.length() + " characters, expected at most "
-                    + MAX_LENGTH + " of an experiment");
+            throw new IOException(file + ": the file has " + text.length() + " characters, an experiment has at most "
+                    + MAX_LENGTH);
         }
         LoaderOptions options = new LoaderOptions();
         options.setNestingDepthLimit(MAX_DEPTH);
@@ -126,7 +127,7 @@ final class YamlFile {
         RegularFile.require(file);
         byte[] bytes;
         try {
-            bytes = RegularFile.bytes(file);
+            bytes = Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
             throw new IOException(file + ": there is no such file or folder", e);
         } catch (IOException e) {

@@ -9,8 +9,9 @@ final class Markdown {
 
     /** A text that is shown literally, on one line: without markup, HTML or new table cells. */
     static String escape(String text) {
-        return Visible.text(
-                text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip().replaceAll("[\\\\`*_\\[\\]<>|~$&#]", "\\\\$0"));
+        // Brackets of [U+202E] are escaped too: with "(…)" after them they would be a link.
+        return Visible.text(text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip())
+                .replaceAll("[\\\\`*_\\[\\]<>|~$&#]", "\\\\$0");
     }
 
     /** A fence for a block of code that does not occur in the code. */

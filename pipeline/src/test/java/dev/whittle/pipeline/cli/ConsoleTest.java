@@ -29,6 +29,22 @@ class ConsoleTest {
                 bytes.toString(StandardCharsets.UTF_8));
     }
 
+    /** On a terminal picocli prints colours, unless it is told not to. */
+    @Test
+    void helpHasNoColours() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Console console = new Console(bytes);
+        System.setProperty("picocli.ansi", "true");
+        try {
+            Main.commandLine().setOut(console.writer()).setErr(console.writer()).execute("compare", "--help");
+        } finally {
+            System.clearProperty("picocli.ansi");
+        }
+        console.finish();
+        String help = bytes.toString(StandardCharsets.UTF_8);
+        assertTrue(help.contains("--skip-bad") && !help.contains("[U+"), help);
+    }
+
     /** Whittle with its standard output at a device, in another locale than the tests. */
     private static Process whittle(Path out, String... args) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(

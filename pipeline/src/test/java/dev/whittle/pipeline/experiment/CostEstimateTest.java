@@ -21,6 +21,8 @@ class CostEstimateTest extends ExperimentFiles {
             heads:
               - {name: softmax, type: softmax, iterations: 5}
               - {name: MLP, type: mlp, hidden: 8, training: {epochs: 2}}
+              - {name: plain, type: linear-svm, hinge: plain, iterations: 5}
+              - {name: squared, type: linear-svm, hinge: squared, iterations: 5}
             """;
 
     @Test
@@ -38,6 +40,7 @@ class CostEstimateTest extends ExperimentFiles {
     void imagesAndBytesAreThoseOfTheWholeExperiment() throws IOException {
         CostEstimate e = CostEstimate.of(Plan.open(read(SMALL), Tiny.noData(folder), RUN), 3, RUN);
         assertEquals(40, e.measured(), "four for each class");
+        assertEquals(20, e.fewer());
         assertEquals(60, e.train());
         assertEquals(45, e.others());
         assertEquals(2, e.runs());
@@ -48,7 +51,12 @@ class CostEstimateTest extends ExperimentFiles {
         assertEquals(105, pixels.images(), "the same for all seeds");
         assertEquals(2 * (60 + 45 + 40 + 45), words.images(), "for each seed and number of training images");
         assertEquals(
-                List.of("pixels softmax true", "pixels MLP false", "words softmax true"),
+                List.of(
+                        "pixels softmax true",
+                        "pixels MLP false",
+                        "pixels plain false",
+                        "pixels squared true",
+                        "words softmax true"),
                 e.cells().stream()
                         .map(c -> c.feature() + " " + c.head() + " " + c.passes())
                         .toList());

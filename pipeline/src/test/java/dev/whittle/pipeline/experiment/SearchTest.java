@@ -159,7 +159,7 @@ class SearchTest {
         assertRefused(
                 "{method: random, trials: 2, over: {l2: {from: -1.7e308, to: 1.7e308}}}",
                 "10: heads/0/search/over/l2: the range is wider than the largest double;"
-                        + " give ends that are nearer to 0");
+                        + " give ends that are nearer to each other");
         assertRefused(
                 "{method: random, trials: 2, over: {l2: [1e309, 0.1]}}",
                 "10: heads/0/search/over/l2/0: expected a number in the range of double, got 1E+309");
