@@ -67,7 +67,7 @@ class KilledComparisonTest {
                 .start();
     }
 
-    /** The names of all files, without those of times. */
+    /** The names of all files. */
     private static List<String> files(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             return all.filter(Files::isRegularFile)
