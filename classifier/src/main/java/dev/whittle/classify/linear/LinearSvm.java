@@ -263,6 +263,12 @@ public record LinearSvm(
         };
     }
 
+    /** With L-BFGS and without l1: OWL-QN reads scaled rows. */
+    @Override
+    public boolean isFullBatch() {
+        return used() == Solver.LBFGS && l1 == 0;
+    }
+
     @Override
     public long heapBytes(int samples, int features, int classes) {
         return switch (used()) {

@@ -21,6 +21,8 @@ class CostEstimateTest extends ExperimentFiles {
             heads:
               - {name: softmax, type: softmax, iterations: 5}
               - {name: MLP, type: mlp, hidden: 8, training: {epochs: 2}}
+              - {name: SVM, type: linear-svm, hinge: squared, iterations: 5}
+              - {name: plain SVM, type: linear-svm, hinge: plain, solver: sgd, formulation: one-vs-rest, iterations: 2}
             """;
 
     @Test
@@ -48,7 +50,12 @@ class CostEstimateTest extends ExperimentFiles {
         assertEquals(105, pixels.images(), "the same for all seeds");
         assertEquals(2 * (60 + 45 + 40 + 45), words.images(), "for each seed and number of training images");
         assertEquals(
-                List.of("pixels softmax true", "pixels MLP false", "words softmax true"),
+                List.of(
+                        "pixels softmax true",
+                        "pixels MLP false",
+                        "pixels SVM true",
+                        "pixels plain SVM false",
+                        "words softmax true"),
                 e.cells().stream()
                         .map(c -> c.feature() + " " + c.head() + " " + c.passes())
                         .toList());
