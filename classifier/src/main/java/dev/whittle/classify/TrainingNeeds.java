@@ -22,6 +22,15 @@ public interface TrainingNeeds {
     }
 
     /**
+     * Whether training only passes over all samples, chunk by chunk ({@link dev.whittle.feature.Chunks}). Such passes
+     * are computed where the samples are, so the machines of a cluster share them. Training that reads rows in another
+     * way fetches all of them from there, again and again.
+     */
+    default boolean isFullBatch() {
+        return false;
+    }
+
+    /**
      * The bytes of Java's heap that training needs for this number of samples, in addition to the given features; 0 if
      * it needs little.
      *

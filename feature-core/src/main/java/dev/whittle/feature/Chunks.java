@@ -5,16 +5,16 @@ import java.io.Serializable;
 import java.util.function.BinaryOperator;
 
 /**
- * Statistics of chunks of a table, computed where its rows are: on the threads of the run, or elsewhere if they are
- * {@link RemoteRows}. Chunks are those of {@link Run#parallel}, and so are the bits of their statistics, wherever they
- * are computed. Training on tables of any size is written in terms of these.
+ * Statistics of chunks of a table, computed where its rows are: on the threads of the run, or on other machines if
+ * they are {@link RemoteRows}. Chunks are those of {@link Run#parallel}, and so are the bits of their statistics,
+ * wherever they are computed. Training on tables of any size is written in terms of these.
  */
 public final class Chunks {
     private Chunks() {}
 
     /**
-     * Uses the statistics of each chunk as soon as they are known, of several chunks at the same time: for results by
-     * row or by chunk, which have a place of their own.
+     * Uses the statistics of each chunk as soon as they are known, in any order and on several threads at the same
+     * time. For results that are kept by row or by chunk.
      */
     public static <S extends Serializable> void each(
             Rows table, int chunkRows, ChunkStatistics<S> statistics, ChunkStatistics.Use<S> use, Run run) {
@@ -25,7 +25,7 @@ public final class Chunks {
         }
     }
 
-    /** Uses the statistics of one chunk after another, in the order of the chunks. */
+    /** Uses the statistics of one chunk after another, in the order of the chunks, though not always on one thread. */
     public static <S extends Serializable> void inOrder(
             Rows table, int chunkRows, ChunkStatistics<S> statistics, ChunkStatistics.Use<S> use, Run run) {
         if (table instanceof RemoteRows remote) {

@@ -12,7 +12,7 @@ final class InOrder<S> {
     private final Map<Integer, S> waiting = new HashMap<>();
     private int next;
 
-    /** @param use gets the statistics and the number of their chunk */
+    /** @param use receives the statistics and the number of their chunk */
     InOrder(ObjIntConsumer<S> use) {
         this.use = use;
     }

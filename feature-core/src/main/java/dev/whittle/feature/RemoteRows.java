@@ -5,8 +5,9 @@ import java.io.Serializable;
 import java.util.function.Supplier;
 
 /**
- * A table whose rows are elsewhere, such as in the memory of other machines. Statistics of its chunks are computed
- * where the rows are, see {@link Chunks}. {@link #read} brings rows here, which is slow for many of them.
+ * A table whose rows are not in this Java virtual machine, such as in the memory of other machines. Statistics of its
+ * chunks are computed where the rows are, see {@link Chunks}. {@link #read} brings rows here, which is slow for many of
+ * them.
  */
 public interface RemoteRows extends Rows {
     /**

@@ -281,7 +281,7 @@ public final class Run {
     /**
      * As {@link #fold}, but each of the statistics is used, in chunk order, on any thread, while no other is.
      *
-     * @param use gets the statistics and the number of their chunk
+     * @param use receives the statistics and the number of their chunk
      */
     <S> void inOrder(int n, int chunkSize, Statistics<S> statistics, ObjIntConsumer<S> use) {
         int ahead = (int) Math.min(Integer.MAX_VALUE, 2L * threads);

@@ -75,8 +75,8 @@ public interface Transform extends Fitted, Serializable {
     }
 
     /**
-     * The transformed rows, computed when they are read. {@link Tables#onDisk} writes them to a file. Those of rows
-     * that are elsewhere are computed there.
+     * The transformed rows, computed when they are read. {@link Tables#onDisk} writes them to a file. Those of {@link
+     * RemoteRows} are computed where the rows are.
      */
     default Rows view(Rows rows, Run run) {
         int before = rows.columns();

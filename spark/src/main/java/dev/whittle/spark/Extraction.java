@@ -4,8 +4,10 @@ import dev.whittle.feature.data.LeftOut;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -23,17 +25,21 @@ import org.apache.spark.storage.StorageLevel;
  */
 public final class Extraction implements AutoCloseable {
     private final SparkImages images;
-    private final JavaRDD<FeatureRow> computed;
-    private final JavaRDD<FeatureRow> sorted;
-    private final List<Counts> counts;
+    private final Broadcast<SparkFeature> sent;
     private final int columns;
+    /** In the order in which the images were read. */
+    private final JavaRDD<FeatureRow> computed;
+    /** In the order of the names. */
+    private JavaRDD<FeatureRow> sorted;
+    /** Of each partition of the sorted rows. */
+    private List<Counts> counts;
 
     /**
-     * The images of a partition.
+     * How many images a partition has.
      *
      * @param good how many can be used
      * @param bad how many cannot
-     * @param first some of those that cannot
+     * @param first the names and reasons of the first that cannot
      * @param twice a name that two of them have; null if there is none
      */
     private record Counts(long good, long bad, ArrayList<String[]> first, String twice) implements Serializable {
@@ -65,17 +71,16 @@ public final class Extraction implements AutoCloseable {
         }
     }
 
-    private Extraction(
-            SparkImages images,
-            JavaRDD<FeatureRow> computed,
-            JavaRDD<FeatureRow> sorted,
-            List<Counts> counts,
-            int columns) {
+    private Extraction(SparkImages images, SparkFeature feature, FirstImage first) {
         this.images = images;
-        this.computed = computed;
-        this.sorted = sorted;
-        this.counts = counts;
-        this.columns = columns;
+        this.columns = first.columns();
+        Broadcast<SparkFeature> broadcast =
+                JavaSparkContext.fromSparkContext(images.spark().sparkContext()).broadcast(feature);
+        long maxPixels = images.maxPixels();
+        sent = broadcast;
+        computed = images.images()
+                .mapPartitions(some -> new RowsOfImages(some, maxPixels, broadcast.value(), first))
+                .persist(StorageLevel.DISK_ONLY());
     }
 
     /**
@@ -89,45 +94,44 @@ public final class Extraction implements AutoCloseable {
      */
     public static Extraction of(SparkImages images, SparkFeature feature, Consumer<String> progress)
             throws IOException {
-        Expected expected = Expected.of(images, feature);
-        JavaSparkContext context =
-                JavaSparkContext.fromSparkContext(images.spark().sparkContext());
-        Broadcast<SparkFeature> sent = context.broadcast(feature);
-        JavaRDD<FeatureRow> computed = images.images()
-                .mapPartitions(some -> new RowsOfImages(some, sent.value(), expected))
-                .persist(StorageLevel.DISK_ONLY());
-        JavaRDD<FeatureRow> sorted = images.isSorted()
-                ? computed
-                : computed.keyBy(FeatureRow::getName)
-                        .sortByKey(NameOrder.BY_COMPONENTS, true, computed.getNumPartitions())
-                        .values();
-        try (StageLines lines = new StageLines(images.spark().sparkContext(), "extract", progress)) {
-            if (sorted != computed) {
-                // Before Spark draws a sample of the keys, so that the work is one stage with its progress.
-                computed.count();
-            }
-            List<Counts> counts = sorted.mapPartitions(
-                            rows -> List.of(Counts.of(rows)).iterator())
-                    .collect();
-            counts.stream()
-                    .map(Counts::twice)
-                    .filter(Objects::nonNull)
-                    .findFirst()
-                    .ifPresent(name -> {
-                        computed.unpersist(false);
-                        throw new IllegalArgumentException(
-                                "Two images have the name '" + name + "'; names tell rows apart, so they must differ");
-                    });
-            return new Extraction(images, computed, sorted, counts, expected.columns());
+        Extraction extraction = new Extraction(images, feature, FirstImage.of(images, feature));
+        try {
+            extraction.compute(progress);
+            return extraction;
+        } catch (Exception e) {
+            // Also Spark's checked ones, which its methods do not declare.
+            extraction.close();
+            throw e;
         }
     }
 
-    /** How many images can be used. */
+    private void compute(Consumer<String> progress) {
+        try (StageProgress stages = new StageProgress(images.spark().sparkContext(), "extract", progress)) {
+            if (images.isSorted()) {
+                sorted = computed;
+            } else {
+                // Sorting draws a sample of the keys at once. The rows are there by then, so that all the work is one
+                // stage with its progress.
+                computed.count();
+                sorted = computed.keyBy(FeatureRow::getName)
+                        .sortByKey(NameOrder.BY_COMPONENTS, true, computed.getNumPartitions())
+                        .values();
+            }
+            counts = sorted.mapPartitions(rows -> List.of(Counts.of(rows)).iterator())
+                    .collect();
+        }
+        counts.stream().map(Counts::twice).filter(Objects::nonNull).findFirst().ifPresent(name -> {
+            throw new IllegalArgumentException(
+                    "Two images have the name '" + name + "'; names tell rows apart, so they must differ");
+        });
+    }
+
+    /** The number of images that can be used. */
     public long good() {
         return counts.stream().mapToLong(Counts::good).sum();
     }
 
-    /** How many images cannot be used. */
+    /** The number of images that cannot be used. */
     public long bad() {
         return counts.stream().mapToLong(Counts::bad).sum();
     }
@@ -188,14 +192,21 @@ public final class Extraction implements AutoCloseable {
         return classes;
     }
 
-    /** The class of each image that can be used, in the order of their numbers; -1 for none of these. */
+    /**
+     * The class of each image that can be used, in the order of their numbers; -1 for an image without a label.
+     *
+     * @param classes of {@link #classes}
+     */
     int[] labels(List<String> classes) {
-        List<String> names = new ArrayList<>(classes);
+        Map<String, Integer> numbers = new HashMap<>();
+        for (int c = 0; c < classes.size(); c++) {
+            numbers.put(classes.get(c), c);
+        }
         List<int[]> parts = sorted.mapPartitions(rows -> {
                     IntStream.Builder labels = IntStream.builder();
                     rows.forEachRemaining(row -> {
                         if (row.isGood()) {
-                            labels.add(names.indexOf(row.getLabel()));
+                            labels.add(numbers.getOrDefault(row.getLabel(), -1));
                         }
                     });
                     return List.of(labels.build().toArray()).iterator();
@@ -204,9 +215,10 @@ public final class Extraction implements AutoCloseable {
         return parts.stream().flatMapToInt(IntStream::of).toArray();
     }
 
-    /** Frees the disks of the executors. */
+    /** Frees the disks and the memory of the executors. A table that is used later is computed again. */
     @Override
     public void close() {
         computed.unpersist(false);
+        sent.unpersist(false);
     }
 }

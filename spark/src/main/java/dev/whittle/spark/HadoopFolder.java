@@ -29,9 +29,11 @@ import org.apache.hadoop.security.AccessControlException;
  * @param ignored files and folders that were not taken, with the reason
  */
 record HadoopFolder(List<Found> files, List<LeftOut> ignored) {
+    /** How many bytes of a file tell its format. */
     private static final int START = 64;
+    /** The largest image file, as on one machine. */
     private static final long MAX_BYTES = 1L << 30;
-    /** How long to wait before a file is read again. */
+    /** How long to wait before a file is read again, attempt by attempt. */
     private static final long[] WAIT_MILLIS = {500, 2000, 8000};
 
     /**
@@ -43,7 +45,7 @@ record HadoopFolder(List<Found> files, List<LeftOut> ignored) {
     record Found(String name, String path) implements Serializable {
         /** The name of the class: the folder below the root that the file is in; null if it is in none. */
         String label() {
-            return SparkImages.parentOf(name);
+            return EncodedImage.labelOf(name);
         }
 
         /** Reads the file. An error that may pass, such as of a connection, is tried again before it is a problem. */
@@ -67,6 +69,10 @@ record HadoopFolder(List<Found> files, List<LeftOut> ignored) {
             long size = files.getFileStatus(file).getLen();
             if (size > MAX_BYTES) {
                 return bad("has " + size + " bytes, expected at most " + MAX_BYTES + " for an image");
+            }
+            long memory = Runtime.getRuntime().maxMemory();
+            if (size > memory) {
+                return bad("has " + size + " bytes, more than the Java heap of " + memory + " bytes");
             }
             try (InputStream in = files.open(file)) {
                 return new EncodedImage(name, label(), in.readAllBytes(), null);

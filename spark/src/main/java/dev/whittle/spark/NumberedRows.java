@@ -14,18 +14,27 @@ import org.apache.spark.sql.functions;
 import scala.Tuple2;
 
 /**
- * Rows of a Spark table with their numbers, which lie anywhere in it. They are sorted by Spark, and cut into blocks.
+ * Rows of a Spark table, which are in any order and have their numbers. Spark sorts them, and they are cut into blocks.
  *
- * @param table a number and the values of each row
+ * @param table the number and the values of each row
+ * @param rows how many there are
+ * @param columns how many values each has
  */
 record NumberedRows(Dataset<Tuple2<Long, float[]>> table, int rows, int columns) {
+    /**
+     * Counts the rows of a table and their values.
+     *
+     * @throws IllegalArgumentException if there are none or too many, a row has no number or no values, or rows have
+     *     different lengths
+     */
     static NumberedRows of(Dataset<Row> features) {
         Encoder<float[]> floats = features.sparkSession().implicits().newFloatArrayEncoder();
         Row sizes = features.agg(
                         functions.count(functions.lit(1)),
                         functions.count(functions.col("features")),
                         functions.min(functions.size(functions.col("features"))),
-                        functions.max(functions.size(functions.col("features"))))
+                        functions.max(functions.size(functions.col("features"))),
+                        functions.count(functions.col("row")))
                 .first();
         long rows = sizes.getLong(0);
         if (rows < 1 || rows > Integer.MAX_VALUE) {
@@ -35,9 +44,13 @@ record NumberedRows(Dataset<Tuple2<Long, float[]>> table, int rows, int columns)
             throw new IllegalArgumentException((rows - sizes.getLong(1)) + " of " + rows
                     + " rows have no features; leave them out, and number the others from 0 on");
         }
+        if (sizes.getLong(4) < rows) {
+            throw new IllegalArgumentException((rows - sizes.getLong(4)) + " of " + rows
+                    + " rows have no number in column 'row'; number them from 0 on");
+        }
         if (sizes.getInt(2) != sizes.getInt(3)) {
-            throw new IllegalArgumentException(
-                    "Rows of as many values are expected, got rows of " + sizes.getInt(2) + " to " + sizes.getInt(3));
+            throw new IllegalArgumentException("Rows with the same number of values are expected, got rows of "
+                    + sizes.getInt(2) + " to " + sizes.getInt(3));
         }
         Dataset<Tuple2<Long, float[]>> table = features.select(
                         functions.col("row").cast("long").as("_1"),

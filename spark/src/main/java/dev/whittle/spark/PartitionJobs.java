@@ -25,16 +25,17 @@ import scala.runtime.BoxedUnit;
 
 /**
  * Computes something of each partition on the executors, and uses the results on the driver, in the order of the
- * partitions, on the calling thread. Results that have come wait for those of the partitions before them. There are
- * never more than two jobs of some partitions each, so results of at most twice as many partitions wait on the driver.
+ * partitions, on the calling thread. A result that arrives early waits for those of the partitions before it. A job
+ * computes as many partitions as there are cores, or 16 if these are more. At most two jobs run at the same time, so
+ * the results of at most twice as many partitions wait on the driver.
  *
  * @param blocks the rows, block by block
  */
 record PartitionJobs(RDD<RowBlock> blocks) {
     /** Partitions of a job, if there are not more cores. */
     private static final int LEAST_AT_ONCE = 16;
-    /** After this time it is asked whether the work was cancelled. */
-    private static final long MILLISECONDS = 100;
+    /** How often it is asked whether the work was cancelled, in milliseconds. */
+    private static final long CHECK_MILLIS = 100;
 
     /**
      * What is computed of the blocks of a partition. It is sent with every task, so what is large is a broadcast.
@@ -64,7 +65,15 @@ record PartitionJobs(RDD<RowBlock> blocks) {
     /** Results are read back by other threads, while the calling one uses those before. */
     private record Job(SimpleFutureAction<BoxedUnit> action, List<CompletableFuture<Object>> results) {}
 
-    /** @param partitions their numbers, ascending */
+    /**
+     * Computes the work of some partitions.
+     *
+     * @param partitions their numbers, ascending
+     * @param use receives each result, on the calling thread
+     * @throws IllegalArgumentException or ArithmeticException, if the work of a partition has thrown it
+     * @throws IllegalStateException if the job has failed otherwise
+     * @throws java.util.concurrent.CancellationException if the run is cancelled; the jobs are cancelled then
+     */
     <R extends Serializable> void inOrder(List<Integer> partitions, Work<R> work, Consumer<R> use, Run run) {
         int atOnce = Math.max(LEAST_AT_ONCE, blocks.sparkContext().defaultParallelism());
         Deque<Job> running = new ArrayDeque<>();
@@ -137,7 +146,7 @@ record PartitionJobs(RDD<RowBlock> blocks) {
         while (true) {
             run.checkCancelled();
             try {
-                return result.get(MILLISECONDS, TimeUnit.MILLISECONDS);
+                return result.get(CHECK_MILLIS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
                 // Not yet.
             } catch (InterruptedException e) {

@@ -4,16 +4,15 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.data.LeftOut;
-import dev.whittle.feature.image.ImageFile;
 import dev.whittle.feature.image.Preparation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * The images of a folder as Whittle's own type, read on the driver one by one: what a feature learns from, such as the
@@ -25,21 +24,24 @@ public final class SparkDataset implements Dataset {
     private final List<String> classes;
     private final int[] labels;
     private final Preparation how;
+    private final long maxPixels;
     private final Configuration hadoop;
     private final List<LeftOut> leftOut;
 
     private SparkDataset(
+            SparkImages images,
             List<HadoopFolder.Found> files,
             List<String> classes,
             Preparation how,
-            Configuration hadoop,
             List<LeftOut> leftOut) {
         this.files = files;
         this.classes = classes;
-        this.labels =
-                files.stream().mapToInt(file -> classes.indexOf(file.label())).toArray();
+        this.labels = files.stream()
+                .mapToInt(file -> Collections.binarySearch(classes, file.label(), NameOrder.BY_COMPONENTS))
+                .toArray();
         this.how = how;
-        this.hadoop = hadoop;
+        this.maxPixels = images.maxPixels();
+        this.hadoop = images.spark().sparkContext().hadoopConfiguration();
         this.leftOut = leftOut;
     }
 
@@ -57,12 +59,11 @@ public final class SparkDataset implements Dataset {
             throw new IllegalArgumentException(
                     "A data set needs the images of a folder; those of a table cannot be read one by one");
         }
-        JavaSparkContext context =
-                JavaSparkContext.fromSparkContext(images.spark().sparkContext());
+        long maxPixels = images.maxPixels();
         List<String[]> bad;
-        try (StageLines lines = new StageLines(images.spark().sparkContext(), "check", progress)) {
+        try (StageProgress stages = new StageProgress(images.spark().sparkContext(), "check", progress)) {
             bad = images.images()
-                    .map(SparkDataset::problem)
+                    .map(image -> checked(image, maxPixels))
                     .filter(found -> found[1] != null)
                     .collect();
         }
@@ -82,18 +83,16 @@ public final class SparkDataset implements Dataset {
             }
             classes.add(file.label());
         }
-        return new SparkDataset(usable, List.copyOf(classes), how, context.hadoopConfiguration(), leftOut);
+        return new SparkDataset(images, usable, List.copyOf(classes), how, leftOut);
     }
 
     /** The name of an image, and why it cannot be used, or null. */
-    private static String[] problem(EncodedImage image) {
+    private static String[] checked(EncodedImage image, long maxPixels) {
         try {
-            if (image.problem() == null) {
-                ImageFile.read(image.bytes(), image.name());
-            }
-            return new String[] {image.name(), image.problem()};
+            image.decode(maxPixels);
+            return new String[] {image.name(), null};
         } catch (IOException e) {
-            return new String[] {image.name(), new LeftOut(image.name(), String.valueOf(e.getMessage())).shortReason()};
+            return new String[] {image.name(), image.reason(e)};
         }
     }
 
@@ -110,12 +109,8 @@ public final class SparkDataset implements Dataset {
     /** @throws UncheckedIOException if the file has been changed or removed since */
     @Override
     public Planar<GrayU8> image(int i) {
-        EncodedImage encoded = files.get(i).read(hadoop);
         try {
-            if (encoded.problem() != null) {
-                throw new IOException(encoded.name() + ": " + encoded.problem());
-            }
-            return how.apply(ImageFile.read(encoded.bytes(), encoded.name()));
+            return how.apply(files.get(i).read(hadoop).decode(maxPixels));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,6 +1,7 @@
 package dev.whittle.spark;
 
 import dev.whittle.feature.data.LeftOut;
+import dev.whittle.pipeline.cli.MaxPixelsOption;
 import dev.whittle.pipeline.cli.SizeOption;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -62,6 +63,9 @@ final class SparkExtractCommand implements Callable<Integer> {
     @Mixin
     private SizeOption size;
 
+    @Mixin
+    private MaxPixelsOption maxPixels;
+
     @Option(names = "--transforms", description = "Apply the transforms of the model, such as standardize.")
     private boolean transforms;
 
@@ -74,9 +78,9 @@ final class SparkExtractCommand implements Callable<Integer> {
         }
         SparkFeature chosen = SparkFeature.of(feature, transforms, size.preparation());
         PrintWriter err = command.commandLine().getErr();
-        SparkSession spark = WhittleSpark.session();
+        SparkSession spark = ProgramSession.get();
         requireNew(spark);
-        try (Extraction extraction = Extraction.of(images(spark), chosen, line -> {
+        try (Extraction extraction = Extraction.of(images(spark).withMaxPixels(maxPixels.most()), chosen, line -> {
             err.println(line);
             err.flush();
         })) {

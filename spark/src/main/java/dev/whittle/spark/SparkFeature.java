@@ -3,11 +3,10 @@ package dev.whittle.spark;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.classify.model.Model;
+import dev.whittle.classify.model.Part;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.Spec;
-import dev.whittle.feature.image.Fit;
 import dev.whittle.feature.image.Preparation;
 import dev.whittle.pipeline.cli.FeatureOption;
 import java.io.IOException;
@@ -25,33 +24,23 @@ public final class SparkFeature implements Serializable {
     private static final long serialVersionUID = 1;
 
     private final String text;
-    /** Null for a feature without a model. */
+    /** The contents of a model file; null for a feature without one. */
     private final byte[] model;
-    /** Null unless it was fitted by the driver. */
-    private final SentPart<Dataset, FeatureExtractor> fitted;
-
+    /** Null unless the driver has fitted it. */
+    private final SentExtractor fitted;
+    /** Whether the transforms of the model are applied. */
     private final boolean transforms;
-    private final int width;
-    private final int height;
-    private final Fit fit;
-    private final int bands;
+    /** What is done to each image before. */
+    private final Preparation images;
 
     private transient volatile FeatureOption.Feature made;
 
-    private SparkFeature(
-            String text,
-            byte[] model,
-            SentPart<Dataset, FeatureExtractor> fitted,
-            boolean transforms,
-            Preparation images) {
+    private SparkFeature(String text, byte[] model, SentExtractor fitted, boolean transforms, Preparation images) {
         this.text = text;
         this.model = model;
         this.fitted = fitted;
         this.transforms = transforms;
-        this.width = images.width();
-        this.height = images.height();
-        this.fit = images.fit();
-        this.bands = images.bands();
+        this.images = images;
     }
 
     /**
@@ -60,10 +49,15 @@ public final class SparkFeature implements Serializable {
      * @param images what is done to each image before
      * @throws IllegalArgumentException if the spec has no name in files
      */
-    static SparkFeature of(
-            Spec<Dataset, ? extends FeatureExtractor> spec, FeatureExtractor fitted, Preparation images) {
-        SentPart<Dataset, FeatureExtractor> part = new SentPart<>(spec, fitted, Dataset.class, FeatureExtractor.class);
-        return new SparkFeature(spec.toString(), null, part, false, images);
+    static SparkFeature of(Part<Dataset, FeatureExtractor> fitted, Preparation images) {
+        SparkFeature feature =
+                new SparkFeature(fitted.spec().toString(), null, SentExtractor.of(fitted), false, images);
+        feature.made = withoutModel(fitted.fitted());
+        return feature;
+    }
+
+    private static FeatureOption.Feature withoutModel(FeatureExtractor extractor) {
+        return new FeatureOption.Feature(extractor, null, List.of());
     }
 
     /**
@@ -80,6 +74,9 @@ public final class SparkFeature implements Serializable {
     public static SparkFeature of(String text, boolean transforms, Preparation size) throws IOException {
         byte[] model = null;
         if (FeatureOption.isModel(text)) {
+            if (!Files.isRegularFile(Path.of(text))) {
+                throw new IOException(text + ": there is no such file, expected a model file on the driver's disk");
+            }
             long bytes = Files.size(Path.of(text));
             if (bytes > Integer.MAX_VALUE - 8) {
                 throw new IOException(text + ": has " + bytes + " bytes; models of less than 2 GiB can be sent");
@@ -98,9 +95,9 @@ public final class SparkFeature implements Serializable {
 
     private FeatureOption.Feature open() throws IOException {
         if (fitted != null) {
-            return new FeatureOption.Feature(fitted.fitted(), null, List.of());
+            return withoutModel(fitted.restored());
         }
-        Run run = Executor.run();
+        Run run = ExecutorRun.get();
         return model == null
                 ? FeatureOption.untrained(text, transforms, run)
                 : FeatureOption.of(Model.read(model, text, run), transforms);
@@ -124,7 +121,7 @@ public final class SparkFeature implements Serializable {
 
     /** The image as the feature takes it. */
     Planar<GrayU8> prepare(Planar<GrayU8> image) {
-        return feature().prepare(new Preparation(width, height, fit, bands).apply(image));
+        return feature().prepare(images.apply(image));
     }
 
     @Override

@@ -1,10 +1,18 @@
 package dev.whittle.spark;
 
+import dev.whittle.classify.TrainingNeeds;
 import dev.whittle.classify.model.Model;
+import dev.whittle.classify.model.Part;
+import dev.whittle.classify.model.TableModel;
+import dev.whittle.feature.Compression;
+import dev.whittle.feature.Dataset;
+import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.data.LeftOut;
 import dev.whittle.feature.image.Preparation;
+import dev.whittle.pipeline.cli.MaxPixelsOption;
 import dev.whittle.pipeline.data.DataPlaces;
 import dev.whittle.pipeline.data.FolderSource;
 import dev.whittle.pipeline.experiment.DataSpec;
@@ -22,6 +30,7 @@ import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,6 +43,8 @@ import picocli.CommandLine.Parameters;
             "The data is a folder with train/CLASS/*, with a size and a color."
         })
 final class SparkFitCommand implements Callable<Integer> {
+    private static final int PARTITIONS_PER_CORE = 2;
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec command;
 
@@ -50,6 +61,9 @@ final class SparkFitCommand implements Callable<Integer> {
     @Option(names = "--skip-bad", description = "List files that cannot be used and continue without them.")
     private boolean skipBad;
 
+    @Mixin
+    private MaxPixelsOption maxPixels;
+
     @Override
     public Integer call() throws IOException {
         Experiment experiment = Experiment.read(file);
@@ -59,64 +73,82 @@ final class SparkFitCommand implements Callable<Integer> {
                 source.size().height(),
                 source.fit(),
                 source.color() == FolderSource.Color.RGB ? 3 : 1);
-        SparkSession spark = WhittleSpark.session();
-        SparkImages images = SparkImages.classes(spark, root(source) + "/train");
+        SparkSession spark = ProgramSession.get();
+        SparkImages images = SparkImages.classes(spark, root(source) + "/train").withMaxPixels(maxPixels.most());
         Run run = Run.defaults().withSeed(experiment.seeds().get(0)).withProgress(new Lines());
         Files.createDirectories(out);
+        boolean learns = experiment.features().stream().anyMatch(f -> f.spec().needsData());
+        Dataset data = learns ? data(images, how) : null;
         for (Experiment.Feature feature : experiment.features()) {
-            try (FeatureOnSpark training = new FeatureOnSpark(feature, images, how, run, this::line)) {
-                Extraction extraction = training.extraction();
-                if (extraction.bad() > 0) {
-                    String bad = extraction.bad() + " images cannot be used:\n" + LeftOut.lines(extraction.someBad());
-                    if (!skipBad) {
-                        throw new IOException(bad + "\nto continue without them, give --skip-bad");
-                    }
-                    line(bad);
-                }
-                for (Experiment.Head head : experiment.heads()) {
-                    if (feature.isUnder(head.name())) {
-                        Model model = training.fit(head.candidates().get(0));
-                        Path written = out.resolve(
-                                FolderNames.slug(feature.name()) + "--" + FolderNames.slug(head.name()) + ".npz");
-                        model.write(written);
-                        report(written, extraction);
-                    }
-                }
-            }
+            FeatureExtractor extractor = feature.spec().fit(feature.spec().needsData() ? data : null, run);
+            List<Experiment.Head> heads = experiment.heads().stream()
+                    .filter(head -> feature.isUnder(head.name()))
+                    .toList();
+            train(feature, new Part<>(feature.spec(), extractor), heads, images, how, run);
         }
         return 0;
     }
 
-    /** Warnings, and how far the training of a head is, at most one line every few seconds. */
-    private final class Lines implements Progress {
-        private static final long NANOS = 5_000_000_000L;
+    private void train(
+            Experiment.Feature feature,
+            Part<Dataset, FeatureExtractor> fitted,
+            List<Experiment.Head> heads,
+            SparkImages images,
+            Preparation how,
+            Run run)
+            throws IOException {
+        int partitions = PARTITIONS_PER_CORE * images.spark().sparkContext().defaultParallelism();
+        ImageShape shape = new ImageShape(how.width(), how.height(), how.bands());
+        try (Extraction extraction = Extraction.of(images, SparkFeature.of(fitted, how), this::line)) {
+            checkBad(extraction.bad(), extraction.someBad());
+            try (TableTraining training = new TableTraining(feature, heads, extraction, partitions, run, this::line)) {
+                for (Experiment.Head head : heads) {
+                    String cell = FolderNames.slug(feature.name()) + "--" + FolderNames.slug(head.name());
+                    Path written = out.resolve(cell + ".npz");
+                    TableModel table = training.fit(head.candidates().get(0));
+                    new Model(fitted, table, shape, how.fit()).write(written);
+                    report(written, extraction);
+                }
+            }
+        }
+    }
 
-        private long last = System.nanoTime();
+    /** What features learn from. */
+    private Dataset data(SparkImages images, Preparation how) throws IOException {
+        SparkDataset data = SparkDataset.of(images, how, this::line);
+        checkBad(data.leftOut().size(), data.leftOut());
+        return data;
+    }
+
+    /** @throws IOException if there are images that cannot be used, and they are not to be skipped */
+    private void checkBad(long bad, List<LeftOut> some) throws IOException {
+        if (bad == 0) {
+            return;
+        }
+        String text = String.format(Locale.ROOT, "%,d images cannot be used:\n%s", bad, LeftOut.lines(some));
+        if (!skipBad) {
+            throw new IOException(text + "\nto continue without them, give --skip-bad");
+        }
+        line(text);
+    }
+
+    /** Warnings, and how far training is. */
+    private final class Lines implements Progress {
+        private final PacedLines paced = new PacedLines(SparkFitCommand.this::line);
 
         @Override
         public void step(String stage, long done, long total) {
-            if (isTime()) {
-                line(String.format(Locale.ROOT, "%s: %,d of %,d", stage, done, total));
-            }
+            paced.offer(() -> String.format(Locale.ROOT, "%s: %,d of %,d", stage, done, total));
         }
 
         @Override
         public void iteration(int iteration, double objective, double accuracy) {
-            if (isTime()) {
-                line(String.format(Locale.ROOT, "iteration %,d: loss %.4f", iteration, objective));
-            }
+            paced.offer(() -> String.format(Locale.ROOT, "iteration %,d: loss %.4f", iteration, objective));
         }
 
         @Override
         public void warning(String text) {
             line("Warning: " + text);
-        }
-
-        private boolean isTime() {
-            long now = System.nanoTime();
-            boolean isTime = now - last >= NANOS;
-            last = isTime ? now : last;
-            return isTime;
         }
     }
 
@@ -164,13 +196,39 @@ final class SparkFitCommand implements Callable<Integer> {
                 || data.divide() != DataSpec.Divide.ONCE) {
             wrong.add("data has train, validation, folds or divide; on Spark all images in train/CLASS are trained on");
         }
+        experiment.features().stream()
+                .map(SparkFitCommand::problem)
+                .filter(Objects::nonNull)
+                .forEach(wrong::add);
         experiment.heads().stream()
-                .map(FeatureOnSpark::problem)
+                .map(SparkFitCommand::problem)
                 .filter(Objects::nonNull)
                 .forEach(wrong::add);
         if (!wrong.isEmpty()) {
             throw new IOException(file + " cannot be run on Spark:\n  " + String.join("\n  ", wrong));
         }
         return source;
+    }
+
+    /** Why a feature is not computed on Spark; null if it is. */
+    private static String problem(Experiment.Feature feature) {
+        if (Compression.last(feature.transforms()).isPresent()) {
+            return "feature '" + feature.name() + "' stores rows as codes (product-quantization), which is not done on"
+                    + " Spark; leave it out";
+        }
+        return feature.canBeSaved()
+                ? null
+                : "feature '" + feature.name() + "' has no form in files, so it cannot be sent to executors";
+    }
+
+    /** Why a head is not trained on Spark; null if it is. */
+    private static String problem(Experiment.Head head) {
+        if (head.candidates().size() != 1) {
+            return "head '" + head.name() + "' has candidates; on Spark a head has one setting";
+        }
+        return head.candidates().get(0) instanceof TrainingNeeds needs && needs.isFullBatch()
+                ? null
+                : "head '" + head.name() + "' is not trained on Spark, only softmax and linear-svm with hinge: squared"
+                        + " by solver lbfgs, both without l1";
     }
 }

@@ -2,13 +2,18 @@ package dev.whittle.spark;
 
 import dev.whittle.feature.data.ImageFiles;
 import dev.whittle.feature.data.LeftOut;
+import dev.whittle.feature.image.ImageFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -23,7 +28,7 @@ import org.apache.spark.util.SerializableConfiguration;
 public final class SparkImages {
     /** Images of a folder in one task: few enough that a lost task is soon computed again. */
     private static final int MOST_IN_TASK = 2048;
-
+    /** Tasks for each core, where there are enough images: so cores end at about the same time. */
     private static final int TASKS_PER_CORE = 3;
 
     private final SparkSession spark;
@@ -34,10 +39,11 @@ public final class SparkImages {
     /** Whether the images are in the order of their names. */
     private final boolean sorted;
 
-    private final First first;
+    private final Reader reader;
+    private final long maxPixels;
 
-    /** The images in the order of their names, as the driver asks for them. */
-    private interface First {
+    /** Reads images on the driver, in the order of their names. */
+    private interface Reader {
         /** The images {@code from} to {@code from + n - 1}; fewer at the end. */
         List<EncodedImage> read(int from, int n);
     }
@@ -47,12 +53,27 @@ public final class SparkImages {
             List<HadoopFolder.Found> files,
             JavaRDD<EncodedImage> images,
             boolean sorted,
-            First first) {
+            Reader reader,
+            long maxPixels) {
         this.spark = spark;
         this.files = files;
         this.images = images;
         this.sorted = sorted;
-        this.first = first;
+        this.reader = reader;
+        this.maxPixels = maxPixels;
+    }
+
+    /**
+     * The same images with another bound: one of more pixels cannot be used.
+     *
+     * @param newMaxPixels from 1 to {@link ImageFile#MOST_PIXELS}; the default is {@link ImageFile#MAX_PIXELS}
+     */
+    public SparkImages withMaxPixels(long newMaxPixels) {
+        if (newMaxPixels < 1 || newMaxPixels > ImageFile.MOST_PIXELS) {
+            throw new IllegalArgumentException("The largest number of pixels of an image is from 1 to "
+                    + ImageFile.MOST_PIXELS + ", got " + newMaxPixels);
+        }
+        return new SparkImages(spark, files, images, sorted, reader, newMaxPixels);
     }
 
     /**
@@ -81,7 +102,7 @@ public final class SparkImages {
         HadoopFolder found = HadoopFolder.below(root, context.hadoopConfiguration());
         List<EncodedImage> faults = found.ignored().stream()
                 .filter(out -> out.isFault() && !out.reason().equals(LeftOut.READ_ALREADY))
-                .map(out -> new EncodedImage(out.name(), parentOf(out.name()), null, out.shortReason()))
+                .map(out -> new EncodedImage(out.name(), EncodedImage.labelOf(out.name()), null, out.shortReason()))
                 .toList();
         List<HadoopFolder.Found> files = found.files().stream()
                 .filter(file -> !labelled || file.label() != null)
@@ -102,7 +123,8 @@ public final class SparkImages {
                 faults.isEmpty(),
                 (from, n) -> files.subList(Math.min(from, files.size()), Math.min(from + n, files.size())).stream()
                         .map(file -> file.read(context.hadoopConfiguration()))
-                        .toList());
+                        .toList(),
+                ImageFile.MAX_PIXELS);
     }
 
     /**
@@ -132,51 +154,60 @@ public final class SparkImages {
         // Spark compares texts by their UTF-8 bytes, that is, by code points; a component ends before any character.
         Dataset<Row> names = named.select("name").orderBy(functions.translate(named.col("name"), "/", "\0"));
         JavaRDD<EncodedImage> images = named.toJavaRDD().map(row -> of(row, ofName));
-        return new SparkImages(table.sparkSession(), null, images, false, (from, n) -> {
+        Reader reader = (from, n) -> {
             List<String> wanted =
                     names.offset(from).limit(n).as(Encoders.STRING()).collectAsList();
+            if (wanted.stream().anyMatch(Objects::isNull)) {
+                throw noName();
+            }
             List<EncodedImage> read = new ArrayList<>();
             named.filter(named.col("name").isInCollection(wanted))
                     .collectAsList()
                     .forEach(row -> read.add(of(row, ofName)));
             read.sort(Comparator.comparing(EncodedImage::name, ImageFiles.ORDER));
             return read;
-        });
+        };
+        return new SparkImages(table.sparkSession(), null, images, false, reader, ImageFile.MAX_PIXELS);
+    }
+
+    private static IllegalArgumentException noName() {
+        return new IllegalArgumentException("An image of the table has no name");
     }
 
     /**
      * The files that Spark's {@code binaryFile} read, with their paths relative to a folder as names.
      *
      * @param files a table with the columns {@code path} and {@code content}
-     * @param root the folder that was loaded; it is cut off the paths
+     * @param root the folder that was loaded, in which all files are; it is cut off the paths
+     * @throws IOException if the file system of the folder cannot be reached
      */
-    public static SparkImages binaryFiles(Dataset<Row> files, String root) {
-        String prefix = root.endsWith("/") ? root : root + "/";
+    public static SparkImages binaryFiles(Dataset<Row> files, String root) throws IOException {
+        Path folder = new Path(root);
+        Configuration hadoop = files.sparkSession().sparkContext().hadoopConfiguration();
         // file:/photos/cat/1.png of /photos is cat/1.png.
-        return table(
-                files.withColumn("name", functions.substring_index(files.col("path"), prefix, -1)),
-                "name",
-                "content",
-                null);
+        String qualified = folder.getFileSystem(hadoop).makeQualified(folder).toString();
+        String prefix = qualified.endsWith("/") ? qualified : qualified + "/";
+        Column path = files.col("path");
+        // Spark counts characters from 1, and those outside the basic plane once.
+        int first = prefix.codePointCount(0, prefix.length()) + 1;
+        Column name = functions
+                .when(path.startsWith(prefix), path.substr(first, Integer.MAX_VALUE))
+                .otherwise(functions.raise_error(
+                        functions.concat(path, functions.lit(" is not in the folder " + prefix))));
+        return table(files.withColumn("name", name), "name", "content", null);
     }
 
     private static EncodedImage of(Row row, boolean labelOfName) {
         if (row.isNullAt(0)) {
-            throw new IllegalArgumentException("An image of the table has no name");
+            throw noName();
         }
         String name = row.getString(0);
         byte[] bytes = row.isNullAt(1) ? null : row.getAs(1);
         return new EncodedImage(
                 name,
-                labelOfName ? parentOf(name) : row.getString(2),
+                labelOfName ? EncodedImage.labelOf(name) : row.getString(2),
                 bytes,
                 bytes == null ? "has no bytes in the table" : null);
-    }
-
-    /** The first component of a name with several; null if it has one. */
-    static String parentOf(String name) {
-        int slash = name.indexOf('/');
-        return slash < 0 ? null : name.substring(0, slash);
     }
 
     SparkSession spark() {
@@ -196,8 +227,13 @@ public final class SparkImages {
         return sorted;
     }
 
-    /** Some of the images in the order of their names, on the driver; fewer at the end. */
+    /** How many pixels an image may have. */
+    long maxPixels() {
+        return maxPixels;
+    }
+
+    /** The images {@code from} to {@code from + n - 1} in the order of their names, on the driver; fewer at the end. */
     List<EncodedImage> read(int from, int n) {
-        return first.read(from, n);
+        return reader.read(from, n);
     }
 }

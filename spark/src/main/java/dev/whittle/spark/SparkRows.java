@@ -15,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -24,14 +25,14 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * A table whose rows are on the executors of Apache Spark. What learns from {@link Rows} learns from it, and gets the
- * same bits as on one machine, for any number of partitions and executors: the same chunks are computed where their
- * rows are, and their statistics are combined in chunk order on the driver.
+ * A table whose rows are on the executors of Apache Spark. What learns from {@link Rows} learns from it, with the same
+ * bits as on one machine, for any number of partitions and executors: the statistics of the same chunks are computed
+ * where their rows are, and combined in chunk order on the driver.
  *
  * <p>Rows are in blocks of 4,096. A partition is a range of adjacent blocks, kept in the executor's memory, or on its
- * disk where there is no room. An executor needs, for each task that it runs at the same time, the memory of one block
- * and of the statistics of all chunks of a partition. On the driver the statistics wait of at most two jobs, of as many
- * partitions each as there are cores, or 16 if these are more. More partitions need less memory.
+ * disk where there is no room. For each task that runs at the same time, an executor needs the memory of one block and
+ * of the statistics of all chunks of a partition. On the driver, the statistics of at most two {@link PartitionJobs
+ * jobs} wait. With more partitions, these are smaller.
  *
  * <p>{@link #read} and {@link #select} bring rows to the driver, with a job for each call. What trains on a cluster
  * reads only some rows this way, such as those that k-means starts with.
@@ -81,37 +82,57 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
         List<Integer> numbers = IntStream.range(0, partitions).boxed().toList();
         JavaRDD<RowBlock> rdd = context.parallelize(numbers, partitions)
                 .flatMap(p -> sent.get(p).value().iterator());
-        SparkRows rows = new SparkRows(context, rdd, blocks, table.columns());
-        rows.rdd.count();
-        sent.forEach(Broadcast::unpersist);
-        return rows;
+        try {
+            return new SparkRows(context, rdd, blocks, table.columns()).computedNow();
+        } finally {
+            sent.forEach(Broadcast::unpersist);
+        }
     }
 
     /**
      * Rows of a Spark table, such as extracted features.
      *
      * @param features with the columns {@code row}, a long: the numbers 0 … n-1, each once, in any order; and
-     *     {@code features}, an array of floats, of as many values in each row
+     *     {@code features}, an array of floats, of the same length in each row
      * @param partitions at least 1; more than the table has blocks of 4,096 rows are of no use
-     * @throws IllegalArgumentException if a number is missing or there twice, or a row has another length
+     * @throws IllegalArgumentException if there are no rows or more than 2<sup>31</sup>-1, a number is missing or there
+     *     twice, or a row has no number, no values or another length
      */
     public static SparkRows of(Dataset<Row> features, int partitions) {
         NumberedRows numbered = NumberedRows.of(features);
         Blocks blocks = new Blocks(numbered.rows(), partitions);
         JavaSparkContext context =
                 JavaSparkContext.fromSparkContext(features.sparkSession().sparkContext());
-        SparkRows rows = new SparkRows(context, numbered.blocks(blocks), blocks, numbered.columns());
-        rows.jobs.inOrder(
-                rows.all(),
+        return new SparkRows(context, numbered.blocks(blocks), blocks, numbered.columns()).computedNow();
+    }
+
+    /** Computes all blocks now, so that what is wrong with the rows is found now. */
+    private SparkRows computedNow() {
+        try {
+            forEachBlock(block -> {});
+            return this;
+        } catch (Exception e) {
+            // Also Spark's checked ones, which its methods do not declare.
+            close();
+            throw e;
+        }
+    }
+
+    /** What is done with a block where it is. */
+    private interface BlockTask extends Consumer<RowBlock>, Serializable {}
+
+    private void forEachBlock(BlockTask task) {
+        jobs.inOrder(
+                all(),
                 own -> {
-                    own.forEachRemaining(block -> {});
+                    own.forEachRemaining(task);
                     return 0;
                 },
                 done -> {},
                 Run.defaults());
-        return rows;
     }
 
+    /** The numbers of all partitions. */
     private List<Integer> all() {
         return IntStream.range(0, blocks.partitions()).boxed().toList();
     }
@@ -153,7 +174,7 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
                     },
                     run);
         } finally {
-            shared.unpersist();
+            shared.destroy();
         }
     }
 
@@ -161,13 +182,9 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
     private record ChunkWork<S extends Serializable>(
             Broadcast<byte[]> statistics, int chunkRows, long seed, long startSeed)
             implements PartitionJobs.Work<ArrayList<S>> {
-        /** One for each thread of the executor, with its kernels and working memory. */
-        private static final ThreadLocal<Run> RUN =
-                ThreadLocal.withInitial(() -> Run.defaults().withThreads(1));
-
         @Override
         public ArrayList<S> of(Iterator<RowBlock> blocks) {
-            Run run = RUN.get().withSeed(seed).withStartSeed(startSeed);
+            Run run = ExecutorRun.get().withSeed(seed).withStartSeed(startSeed);
             @SuppressWarnings("unchecked") // what chunks() has sent
             ChunkStatistics<S> of = (ChunkStatistics<S>) JavaBytes.value(statistics.value(), JavaBytes.loader());
             ArrayList<S> all = new ArrayList<>();
@@ -188,7 +205,7 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
         Broadcast<byte[]> sent = context.broadcast(JavaBytes.of(computation));
         JavaRDD<RowBlock> computed = rdd.mapPartitions(own -> {
             Computation of = (Computation) JavaBytes.value(sent.value(), JavaBytes.loader());
-            return new Computed(own, newColumns, of, ChunkWork.RUN.get());
+            return new Computed(own, newColumns, of, ExecutorRun.get());
         });
         return new SparkRows(context, computed, blocks, newColumns);
     }
@@ -216,7 +233,7 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
         }
     }
 
-    /** By a broadcast, which ends when what is returned is no longer used. */
+    /** Sends it as a broadcast, which Spark frees when what is returned is garbage collected. */
     @Override
     public <T extends Serializable> Shared<T> shared(T value) {
         Broadcast<T> sent = context.broadcast(value);
@@ -265,7 +282,7 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
                 Run.defaults());
     }
 
-    /** Those of these rows that are in some blocks, one after another. */
+    /** The values of those of these rows that are in some blocks, one row after another. */
     private static float[] rowsOf(Iterator<RowBlock> blocks, int[] sorted) {
         float[] values = new float[0];
         while (blocks.hasNext()) {
@@ -287,19 +304,12 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
     @Override
     public void checkFinite(String where) {
         if (!finite) {
-            jobs.inOrder(
-                    all(),
-                    own -> {
-                        own.forEachRemaining(block -> block.checkFinite(where));
-                        return 0;
-                    },
-                    done -> {},
-                    Run.defaults());
+            forEachBlock(block -> block.checkFinite(where));
             finite = true;
         }
     }
 
-    /** Frees the memory on the executors. What is used later is made again. */
+    /** Frees the memory and the disks of the executors. Rows that are used later are computed again. */
     @Override
     public void close() {
         rdd.unpersist();

@@ -1,9 +1,8 @@
 package dev.whittle.spark;
 
+import dev.whittle.feature.file.AtomicFile;
 import dev.whittle.pipeline.cli.Main;
 import dev.whittle.pipeline.cli.Version;
-import org.apache.spark.SparkConf;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -26,10 +25,10 @@ public final class WhittleSpark implements Runnable {
     private WhittleSpark() {}
 
     public static void main(String[] args) {
+        // No unfinished file remains after Ctrl-C either.
+        Runtime.getRuntime().addShutdownHook(new Thread(AtomicFile::removeUnfinished));
         int code = Main.execute(commandLine(), args);
-        if (SparkSession.getDefaultSession().isDefined()) {
-            SparkSession.getDefaultSession().get().stop();
-        }
+        ProgramSession.stop();
         // spark-submit ends by itself, and a cluster may take an exit for a failure.
         if (code != 0) {
             System.exit(code);
@@ -43,15 +42,5 @@ public final class WhittleSpark implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(spec.commandLine(), "A command is needed.");
-    }
-
-    /** The session there is, or one as spark-submit says, or else on all processors of this machine. */
-    static SparkSession session() {
-        SparkConf conf = new SparkConf()
-                .setIfMissing("spark.master", "local[*]")
-                .setIfMissing("spark.app.name", "whittle")
-                .setIfMissing("spark.ui.enabled", "false")
-                .setIfMissing("spark.log.level", "WARN");
-        return SparkSession.builder().config(conf).getOrCreate();
     }
 }

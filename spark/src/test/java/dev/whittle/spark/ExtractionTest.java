@@ -171,12 +171,43 @@ class ExtractionTest {
     @Test
     void binaryFilesHaveNamesBelowTheirFolder() throws IOException {
         Path clean = TestFolder.generated(temp.resolve("clean"), 20);
-        SparkImages images = SparkImages.binaryFiles(binaryFiles(clean), clean.toString());
-        try (Extraction extraction = Extraction.of(images, hogFeature(), line -> {})) {
-            assertEquals(
-                    LocalExtraction.of(clean, temp, "--feature", "hog").lines(),
-                    LocalExtraction.lines(extraction.table().collectAsList()));
+        List<String> expected =
+                LocalExtraction.of(clean, temp, "--feature", "hog").lines();
+        for (String root : List.of(clean.toString(), clean.toUri().toString())) {
+            SparkImages images = SparkImages.binaryFiles(binaryFiles(clean), root);
+            try (Extraction extraction = Extraction.of(images, hogFeature(), line -> {})) {
+                assertEquals(expected, LocalExtraction.lines(extraction.table().collectAsList()), root);
+            }
         }
+        SparkImages outside =
+                SparkImages.binaryFiles(binaryFiles(clean), temp.resolve("none").toString());
+        String message = assertThrows(Exception.class, () -> Extraction.of(outside, hogFeature(), line -> {}))
+                .getMessage();
+        assertTrue(message.contains("is not in the folder file:" + temp.resolve("none") + "/"), message);
+    }
+
+    @Test
+    void imagesOfTooManyPixelsCannotBeUsed() throws IOException {
+        Path clean = TestFolder.generated(temp.resolve("pixels"), 3);
+        SparkImages images = SparkImages.folder(spark, clean.toString());
+        try (Extraction extraction = Extraction.of(images.withMaxPixels(1024), hogFeature(), line -> {})) {
+            assertEquals(3, extraction.good());
+        }
+        String message = assertThrows(
+                        IOException.class, () -> Extraction.of(images.withMaxPixels(1023), hogFeature(), line -> {}))
+                .getMessage();
+        assertTrue(message.contains("None of the images") && message.contains("--max-pixels"), message);
+    }
+
+    @Test
+    void anImageWithoutANameIsRefused() throws IOException {
+        Dataset<Row> table =
+                binaryFiles(TestFolder.generated(temp.resolve("nameless"), 2)).withColumn("name", functions.lit(null));
+        SparkImages images = SparkImages.table(table, "name", "content", null);
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> Extraction.of(images, hogFeature(), line -> {}))
+                .getMessage();
+        assertTrue(message.contains("has no name"), message);
     }
 
     private static Dataset<Row> binaryFiles(Path folder) {
@@ -248,5 +279,12 @@ class ExtractionTest {
                         IllegalArgumentException.class, () -> SparkFeature.of("bag-of-words", false, Preparation.NONE))
                 .getMessage();
         assertTrue(message.contains("is learned from images"), message);
+    }
+
+    @Test
+    void aMissingModelIsNamed() {
+        String message = assertThrows(IOException.class, () -> SparkFeature.of("no/model.npz", false, Preparation.NONE))
+                .getMessage();
+        assertTrue(message.contains("no/model.npz: there is no such file"), message);
     }
 }

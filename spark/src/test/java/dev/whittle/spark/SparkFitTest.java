@@ -113,7 +113,10 @@ class SparkFitTest {
 
     @Test
     void whatIsNotDoneOnSparkIsSaidAtOnce() throws IOException {
-        Path file = experiment("auto", "\n  - {name: old, type: perceptron}");
+        String heads = "\n  - {name: old, type: perceptron}\n  - {name: sparse, type: softmax, l1: 1e-4}";
+        Path file = experiment("auto", heads);
+        String text = Files.readString(file);
+        Files.writeString(file, text.replace("components: 20}", "components: 20}, {type: product-quantization}"));
         Outcome fit = Outcome.of(
                 WhittleSpark.commandLine(),
                 "fit",
@@ -123,6 +126,21 @@ class SparkFitTest {
         assertEquals(1, fit.code(), fit.out());
         assertTrue(fit.err().contains("data.color is auto"), fit.err());
         assertTrue(fit.err().contains("head 'old' is not trained on Spark"), fit.err());
+        assertTrue(fit.err().contains("head 'sparse' is not trained on Spark"), fit.err());
+        assertTrue(fit.err().contains("feature 'HoG' stores rows as codes"), fit.err());
+        assertFalse(fit.err().contains("head 'svm'"), fit.err());
         assertFalse(Files.exists(temp.resolve("none")));
+    }
+
+    @Test
+    void badImagesEndTheTrainingUnlessTheyAreSkipped() throws IOException {
+        Path out = temp.resolve("not skipped");
+        Outcome fit = Outcome.of(
+                WhittleSpark.commandLine(), "fit", experiment("rgb", "").toString(), "--out", out.toString());
+        assertEquals(1, fit.code(), fit.out());
+        assertTrue(fit.err().contains("3 images cannot be used"), fit.err());
+        assertTrue(fit.err().contains("a class/deep er/empty.jpg: is empty"), fit.err());
+        assertTrue(fit.err().contains("--skip-bad"), fit.err());
+        assertEquals(0, out.toFile().list().length, "no model");
     }
 }

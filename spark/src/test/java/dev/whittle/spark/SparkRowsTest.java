@@ -178,6 +178,10 @@ class SparkRowsTest {
         Messages.says(
                 () -> SparkRows.of(numbered(n, number, i -> i == 9 ? new float[3] : values.apply(i)), 1), "2 to 3");
         Messages.says(
+                () -> SparkRows.of(numbered(n, i -> i == 9 ? null : Long.valueOf(i), values), 1),
+                "1 of 50",
+                "no number");
+        Messages.says(
                 () -> SparkRows.of(numbered(n, number, i -> i == 9 ? null : values.apply(i)), 1),
                 "1 of 50",
                 "no features");

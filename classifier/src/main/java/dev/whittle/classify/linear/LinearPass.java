@@ -123,9 +123,9 @@ final class LinearPass {
         }
         LinearSums sums = new LinearSums(gradient);
         if (samples.features() instanceof RemoteRows && order == null && from == 0 && to == samples.size()) {
-            addElsewhere(sums, gradient != null);
+            addRemote(sums, gradient != null);
         } else {
-            addHere(sums, order, from, to, gradient != null);
+            addLocal(sums, order, from, to, gradient != null);
         }
         correct = sums.correct();
         int n = to - from;
@@ -135,18 +135,18 @@ final class LinearPass {
         return sums.loss() / n;
     }
 
-    /** Chunks of a table whose rows are elsewhere. */
-    private void addElsewhere(LinearSums sums, boolean withGradient) {
+    /** Adds the chunks of a table whose rows are on other machines. */
+    private void addRemote(LinearSums sums, boolean withGradient) {
         Chunks.inOrder(
                 samples.features(),
                 chunkRows,
-                new Elsewhere(labels, samples.classes(), loss, classWeights, weights, bias, withGradient),
+                new RemoteChunk(labels, samples.classes(), loss, classWeights, weights, bias, withGradient),
                 (from, chunk) -> sums.add(List.of(chunk), run),
                 run);
     }
 
-    /** The statistics of a chunk where its rows are. */
-    private record Elsewhere(
+    /** Computes the statistics of a chunk where its rows are. */
+    private record RemoteChunk(
             RemoteRows.Shared<int[]> labels,
             int classes,
             Loss loss,
@@ -162,7 +162,8 @@ final class LinearPass {
         }
     }
 
-    private void addHere(LinearSums sums, int[] order, int from, int to, boolean withGradient) {
+    /** Adds the chunks of a table of this machine, group by group. */
+    private void addLocal(LinearSums sums, int[] order, int from, int to, boolean withGradient) {
         int groupRows = GROUP * chunkRows;
         for (int group = from; group < to; group += groupRows) {
             int first = group;

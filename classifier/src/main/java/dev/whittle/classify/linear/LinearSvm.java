@@ -218,14 +218,6 @@ public record LinearSvm(
         return hinge == Hinge.SQUARED && formulation != Formulation.CRAMMER_SINGER;
     }
 
-    /**
-     * Whether it is trained by passes that add up the loss and its gradient over all rows, by L-BFGS. Many machines can
-     * share such a pass.
-     */
-    public boolean isTrainedByPasses() {
-        return used() == Solver.LBFGS;
-    }
-
     private Solver used() {
         if (solver != Solver.AUTO) {
             return solver;
@@ -269,6 +261,12 @@ public record LinearSvm(
             case CRAMMER_SINGER -> new CrammerSinger(squared);
             case ONE_VS_REST -> new OneVsRestHinge(squared);
         };
+    }
+
+    /** With L-BFGS and without l1: OWL-QN reads scaled rows. */
+    @Override
+    public boolean isFullBatch() {
+        return used() == Solver.LBFGS && l1 == 0;
     }
 
     @Override

@@ -55,6 +55,12 @@ public record Softmax(
         return new Softmax(l2, 0, Intercept.FREE, ClassWeights.EQUAL, 1000, 1e-3);
     }
 
+    /** Without l1: OWL-QN reads scaled rows. */
+    @Override
+    public boolean isFullBatch() {
+        return l1 == 0;
+    }
+
     @Override
     public long heapBytes(int samples, int features, int classes) {
         return FullBatch.heapBytes(samples, features, classes, FullBatch.spanned(l2, l1), iterations);

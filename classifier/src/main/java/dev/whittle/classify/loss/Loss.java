@@ -6,8 +6,8 @@ import java.io.Serializable;
 
 /**
  * A loss of the scores of samples, given their labels; the last step of a network or of a linear model. Stateless, and
- * serialisable, since it is computed where the samples are. For
- * training with checkpoints its {@code toString} must distinguish it from other losses.
+ * serialisable, since it is computed where the samples are. For training with checkpoints its {@code toString} must
+ * distinguish it from other losses.
  */
 public interface Loss extends Serializable {
     /**

@@ -14,7 +14,11 @@ import java.io.Serializable;
  * @param nearest of each row of the chunk
  */
 public record Assignment(Means means, Nearest nearest) implements Serializable {
-    /** The rows {@code from} to {@code to - 1}. */
+    /**
+     * Assigns the rows {@code from} to {@code to - 1}.
+     *
+     * @throws IllegalArgumentException if rows have another length than the centroids
+     */
     public static Assignment of(Codebook codebook, Rows rows, int from, int to, Run run) {
         codebook.checkColumns(rows);
         int d = rows.columns();
@@ -30,10 +34,10 @@ public record Assignment(Means means, Nearest nearest) implements Serializable {
     }
 
     /**
-     * All rows of a table, chunk by chunk.
+     * Assigns all rows of a table, chunk by chunk.
      *
-     * @param words gets the nearest centroid of each row
-     * @param distances gets its squared distance
+     * @param words receives the nearest centroid of each row
+     * @param distances receives its squared distance
      */
     static Means all(Codebook codebook, Rows rows, int[] words, float[] distances, Run run) {
         Means all = new Means(codebook.size(), rows.columns());
@@ -42,7 +46,7 @@ public record Assignment(Means means, Nearest nearest) implements Serializable {
                 Means.CHUNK_ROWS,
                 (x, from, to, there) -> of(codebook, x, from, to, there),
                 (from, chunk) -> {
-                    chunk.nearest.copy(words, distances, from);
+                    chunk.nearest.copyTo(words, distances, from);
                     all.add(chunk.means);
                 },
                 run);

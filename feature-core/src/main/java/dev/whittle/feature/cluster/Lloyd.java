@@ -44,7 +44,7 @@ record Lloyd(int iterations, double tolerance, double settled) {
         Matrix centre = centre(rows, run);
         Codebook codebook = new Codebook(centroids, centre);
         Yinyang bounds = null;
-        // Bounds are kept by row, and rows that are elsewhere have none.
+        // Bounds are kept by row, on this machine.
         double useBelow = rows instanceof RemoteRows ? 0 : settled;
         double changed = 1;
         for (int iteration = 1; iteration <= iterations; iteration++) {

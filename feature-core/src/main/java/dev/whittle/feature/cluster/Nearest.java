@@ -12,7 +12,7 @@ import java.io.Serializable;
  * @param distances the squared distance from it
  */
 public record Nearest(int[] words, float[] distances) implements Serializable {
-    /** Of this many rows, to be found. */
+    /** Of as many rows, still to be found by {@link #find}. */
     Nearest(int rows) {
         this(new int[rows], new float[rows]);
     }
@@ -24,7 +24,11 @@ public record Nearest(int[] words, float[] distances) implements Serializable {
         return nearest;
     }
 
-    /** Finds those of {@code n} rows, which lie one after another from {@code x[at]} on. @param first their place */
+    /**
+     * Finds the centroids of {@code n} rows, which lie one after another from {@code x[at]} on.
+     *
+     * @param first the place of the first of these rows in the chunk
+     */
     void find(Codebook codebook, float[] x, int at, int n, int first, Run run) {
         codebook.assign(x, at, n, words, first, run);
         for (int i = 0; i < n; i++) {
@@ -32,9 +36,15 @@ public record Nearest(int[] words, float[] distances) implements Serializable {
         }
     }
 
-    /** Writes them to their places in those of a table, of which {@code from} is the first. */
-    void copy(int[] ofAll, float[] distancesOfAll, int from) {
-        System.arraycopy(words, 0, ofAll, from, words.length);
-        System.arraycopy(distances, 0, distancesOfAll, from, words.length);
+    /**
+     * Copies the chunk into the arrays of the whole table.
+     *
+     * @param allWords receives the centroids
+     * @param allDistances receives the squared distances
+     * @param from the number of the chunk's first row in the table
+     */
+    void copyTo(int[] allWords, float[] allDistances, int from) {
+        System.arraycopy(words, 0, allWords, from, words.length);
+        System.arraycopy(distances, 0, allDistances, from, words.length);
     }
 }

@@ -2,6 +2,7 @@ package dev.whittle.feature.image;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import java.io.Serializable;
 
 /**
  * What is done to every image of a data set after it is decoded: first the size, then the bands.
@@ -11,7 +12,7 @@ import boofcv.struct.image.Planar;
  * @param fit how an image gets that size; null if images keep their size
  * @param bands 1 (gray) or 3 (RGB); 0 if images keep theirs
  */
-public record Preparation(int width, int height, Fit fit, int bands) {
+public record Preparation(int width, int height, Fit fit, int bands) implements Serializable {
     /** Images stay as they are. */
     public static final Preparation NONE = new Preparation(0, 0, null, 0);
 

@@ -31,8 +31,8 @@ public final class ProductCodebook implements Compression.Coder, Serializable {
     private static final int PARTS_OF_HEAP = 4;
 
     private static final int ROWS_PARTS_OF_HEAP = 16;
-    /** Rows that are coded at once where they are. */
-    private static final int ELSEWHERE_ROWS = 2048;
+    /** Rows of a chunk of {@link RemoteRows}. */
+    private static final int REMOTE_CHUNK_ROWS = 2048;
     /** Sub-vectors in a task. */
     private static final int CHUNK = 16;
 
@@ -68,7 +68,7 @@ public final class ProductCodebook implements Compression.Coder, Serializable {
     /**
      * Rows as codes, which are decoded whenever they are read. The codes are in memory if they take at most a quarter
      * of Java's heap. Otherwise they are in a file in the folder for temporary files, {@code java.io.tmpdir}, which is
-     * deleted as soon as it is mapped. Rows that are elsewhere are coded there, and their codes come here.
+     * deleted as soon as it is mapped. {@link RemoteRows} are coded where they are, and their codes come here.
      *
      * @throws IllegalArgumentException if the rows have another number of columns, or a value is not finite
      * @throws UncheckedIOException if the file cannot be written
@@ -86,7 +86,7 @@ public final class ProductCodebook implements Compression.Coder, Serializable {
         if (rows instanceof RemoteRows) {
             Chunks.each(
                     rows,
-                    ELSEWHERE_ROWS,
+                    REMOTE_CHUNK_ROWS,
                     this::codes,
                     (from, chunk) -> {
                         for (int i = 0; i < chunk.length; i++) {
@@ -126,7 +126,7 @@ public final class ProductCodebook implements Compression.Coder, Serializable {
         return codes;
     }
 
-    /** Gets the code of a part of a row. */
+    /** Receives the code of a sub-vector: the number of its row, its place in the row, and the code. */
     @FunctionalInterface
     private interface Codes {
         void set(int row, int part, int code);

@@ -52,7 +52,7 @@ class MeansTest {
         for (int c : new int[] {2, 0, 1}) {
             int from = c * Means.CHUNK_ROWS;
             Assignment chunk = Assignment.of(words, view, from, Math.min(n, from + Means.CHUNK_ROWS), RUN);
-            chunk.nearest().copy(nearest, new float[n], from);
+            chunk.nearest().copyTo(nearest, new float[n], from);
             chunks[c] = chunk.means();
         }
         assertArrayEquals(expected, nearest);
@@ -75,7 +75,7 @@ class MeansTest {
         Arrays.fill(nearest, -1);
         Arrays.fill(distances, -1);
         Codebook words = new Codebook(x.selectRows(1, 2));
-        Assignment.of(words, x, 10, 20, RUN).nearest().copy(nearest, distances, 10);
+        Assignment.of(words, x, 10, 20, RUN).nearest().copyTo(nearest, distances, 10);
         for (int i = 0; i < 50; i++) {
             boolean inside = i >= 10 && i < 20;
             assertTrue(inside == (nearest[i] >= 0) && inside == (distances[i] >= 0), "row " + i);

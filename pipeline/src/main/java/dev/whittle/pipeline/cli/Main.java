@@ -23,7 +23,8 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "Start with `whittle compare`: it needs no download and ends with a report to open in a browser.",
-            "In a checkout, `whittle bench` compares its speed with other libraries.",
+            "In a checkout, `whittle bench` compares its speed with other libraries, and `whittle spark` runs on"
+                    + " Apache Spark.",
             "Exit codes: 0 done, 1 failed or differs, 2 wrong usage."
         },
         subcommands = {

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
 /** {@code --max-pixels}: how many pixels an image may have. */
-final class MaxPixelsOption {
+public final class MaxPixelsOption {
     static final String NAME = "--max-pixels";
 
     @Spec(Target.MIXEE)
@@ -36,7 +36,8 @@ final class MaxPixelsOption {
         most = pixels;
     }
 
-    long most() {
+    /** The number that was given, or the default. */
+    public long most() {
         return most;
     }
 

@@ -3,8 +3,6 @@ package dev.whittle.pipeline.experiment;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.TrainingNeeds;
-import dev.whittle.classify.linear.LinearSvm;
-import dev.whittle.classify.linear.Softmax;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.ImageNeeds;
 import dev.whittle.feature.Run;
@@ -65,7 +63,8 @@ public record CostEstimate(
      *
      * @param trainSeconds the time to train it and to predict, in all runs
      * @param heapBytes the heap to train it; 0 if the head states none
-     * @param passes whether it is trained by passes over all rows, which a cluster divides
+     * @param passes whether it is trained by passes over all rows, which a cluster divides; see {@link
+     *     TrainingNeeds#isFullBatch}
      */
     public record OfCell(String feature, String head, double trainSeconds, long heapBytes, boolean passes) {}
 
@@ -192,7 +191,7 @@ public record CostEstimate(
     }
 
     private static boolean passes(Spec<Samples, ? extends Classifier> head) {
-        return head instanceof Softmax || head instanceof LinearSvm svm && svm.isTrainedByPasses();
+        return head instanceof TrainingNeeds needs && needs.isFullBatch();
     }
 
     /** The number of all images. */

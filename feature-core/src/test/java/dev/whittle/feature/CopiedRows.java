@@ -14,12 +14,12 @@ import java.io.UncheckedIOException;
  * Rows that count as if they were on another machine: statistics, their results and shared values go through Java's
  * serialisation, and a chunk can read its own rows only.
  */
-public final class ElsewhereRows implements RemoteRows {
+public final class CopiedRows implements RemoteRows {
     private final Matrix rows;
     /** How many chunks were computed. */
     private int chunks;
 
-    public ElsewhereRows(Matrix rows) {
+    public CopiedRows(Matrix rows) {
         this.rows = rows;
     }
 
@@ -68,7 +68,7 @@ public final class ElsewhereRows implements RemoteRows {
                         computed.data(),
                         0,
                         Run.defaults().withThreads(1));
-        return new ElsewhereRows(computed);
+        return new CopiedRows(computed);
     }
 
     private record Copy<T extends Serializable>(T get) implements Shared<T> {}

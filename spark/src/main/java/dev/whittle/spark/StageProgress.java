@@ -7,23 +7,21 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 
-/** Lines of progress from the driver: how many tasks of the present stage are done, at most one every few seconds. */
-final class StageLines extends SparkListener implements AutoCloseable {
-    private static final long NANOS = 5_000_000_000L;
-
+/** The progress of Spark's stages until this is closed: how many tasks of the present stage are done. */
+final class StageProgress extends SparkListener implements AutoCloseable {
     private final SparkContext context;
     private final String work;
-    private final Consumer<String> lines;
+    private final PacedLines lines;
     private int stage = -1;
     private int tasks;
     private int done;
     private int failed;
-    private long last = System.nanoTime();
 
-    StageLines(SparkContext context, String work, Consumer<String> lines) {
+    /** @param work what the stages do, in a word, with which each line begins */
+    StageProgress(SparkContext context, String work, Consumer<String> lines) {
         this.context = context;
         this.work = work;
-        this.lines = lines;
+        this.lines = new PacedLines(lines);
         context.addSparkListener(this);
     }
 
@@ -41,16 +39,11 @@ final class StageLines extends SparkListener implements AutoCloseable {
         } else if (end.stageId() == stage) {
             done++;
         }
-        if (System.nanoTime() - last >= NANOS) {
-            last = System.nanoTime();
-            lines.accept(String.format(
-                    Locale.ROOT,
-                    "%s: %,d of %,d tasks%s",
-                    work,
-                    done,
-                    tasks,
-                    failed == 0 ? "" : String.format(Locale.ROOT, ", %,d lost and run again", failed)));
-        }
+        lines.offer(() -> String.format(Locale.ROOT, "%s: %,d of %,d tasks%s", work, done, tasks, ofFailed()));
+    }
+
+    private String ofFailed() {
+        return failed == 0 ? "" : String.format(Locale.ROOT, ", %,d lost and run again", failed);
     }
 
     @Override

@@ -9,7 +9,7 @@ import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.linear.LinearSvm.Formulation;
 import dev.whittle.classify.linear.LinearSvm.Hinge;
-import dev.whittle.feature.ElsewhereRows;
+import dev.whittle.feature.CopiedRows;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.TestData;
@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Heads that are trained in passes over all samples have the same bits where the features are elsewhere. */
+/** Heads that are trained in passes over all samples have the same bits where the features are remote. */
 @Tag("bits")
-class ElsewhereHeadsTest {
+class RemoteHeadsTest {
     private static final Run RUN = Run.defaults().withThreads(2);
     private static final int N = 9 * LinearChunk.ROWS + 31;
 
@@ -45,12 +45,12 @@ class ElsewhereHeadsTest {
             rows.data()[9 * i + labels[i]] += 1.5f;
         }
         Classifier expected = head.fit(new Samples(rows, labels, 4), RUN);
-        ElsewhereRows elsewhere = new ElsewhereRows(rows);
-        assertTrue(same(expected, head.fit(new Samples(elsewhere, labels, 4), RUN)));
-        assertTrue(elsewhere.chunks() >= 20, "passes over chunks, got " + elsewhere.chunks());
+        CopiedRows remote = new CopiedRows(rows);
+        assertTrue(same(expected, head.fit(new Samples(remote, labels, 4), RUN)));
+        assertTrue(remote.chunks() >= 20, "passes over chunks, got " + remote.chunks());
         int[] planted = labels.clone();
         planted[N - 1] = 3 - planted[N - 1];
-        assertFalse(same(expected, head.fit(new Samples(elsewhere, planted, 4), RUN)), "another label");
+        assertFalse(same(expected, head.fit(new Samples(remote, planted, 4), RUN)), "another label");
     }
 
     private static boolean same(Classifier a, Classifier b) {

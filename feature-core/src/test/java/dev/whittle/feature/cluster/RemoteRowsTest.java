@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.feature.Chunks;
-import dev.whittle.feature.ElsewhereRows;
+import dev.whittle.feature.CopiedRows;
 import dev.whittle.feature.Fitted;
 import dev.whittle.feature.Messages;
 import dev.whittle.feature.Run;
@@ -41,9 +41,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is learned has the same bits where rows are elsewhere, and chunks take nothing along but what they need. */
+/** What is learned has the same bits where rows are remote, and chunks take nothing along but what they need. */
 @Tag("bits")
-class ElsewhereTest {
+class RemoteRowsTest {
     private static final Run RUN = Run.defaults().withThreads(2).withSeed(3);
     private static final Matrix ROWS = rows(3 * 4096 + 77);
 
@@ -81,15 +81,15 @@ class ElsewhereTest {
     @ParameterizedTest
     @MethodSource("specs")
     void sameBits(Spec<Rows, ? extends Fitted> spec) {
-        ElsewhereRows elsewhere = new ElsewhereRows(ROWS);
+        CopiedRows remote = new CopiedRows(ROWS);
         Fitted expected = spec.fit(ROWS, RUN);
-        assertTrue(same(expected, spec.fit(elsewhere, RUN)));
-        assertTrue(elsewhere.chunks() > 0);
+        assertTrue(same(expected, spec.fit(remote, RUN)));
+        assertTrue(remote.chunks() > 0);
         Matrix planted = ROWS.copy();
         for (int c = 0; c < 7; c++) {
             planted.set(c * 1000, c, 40);
         }
-        assertFalse(same(expected, spec.fit(new ElsewhereRows(planted), RUN)), "other rows");
+        assertFalse(same(expected, spec.fit(new CopiedRows(planted), RUN)), "other rows");
     }
 
     /** Words that lose their rows get others, and the training is the same too. */
@@ -101,11 +101,11 @@ class ElsewhereTest {
         }
         KMeans spec = new KMeans(12, 6, Start.RANDOM, 0);
         Codebook here = spec.fit(rows, RUN);
-        Codebook elsewhere = spec.fit(new ElsewhereRows(rows), RUN);
+        Codebook remote = spec.fit(new CopiedRows(rows), RUN);
         KMeansTraining training = here.training().orElseThrow();
         assertTrue(training.iterations().stream().anyMatch(i -> i.refilled() > 0), training.toString());
-        assertEquals(training, elsewhere.training().orElseThrow());
-        assertTrue(same(here, elsewhere));
+        assertEquals(training, remote.training().orElseThrow());
+        assertTrue(same(here, remote));
     }
 
     static Stream<Spec<Rows, ? extends Transform>> transforms() {
@@ -129,49 +129,49 @@ class ElsewhereTest {
             positive.data()[i] = Math.abs(positive.data()[i]);
         }
         Transform transform = spec.fit(positive, RUN);
-        Rows elsewhere = Tables.stored(transform.view(new ElsewhereRows(positive), RUN), RUN);
-        assertTrue(elsewhere instanceof ElsewhereRows);
-        assertTrue(transform.apply(positive, RUN).bitsEqual(Matrix.inMemory(elsewhere)));
+        Rows remote = Tables.stored(transform.view(new CopiedRows(positive), RUN), RUN);
+        assertTrue(remote instanceof CopiedRows);
+        assertTrue(transform.apply(positive, RUN).bitsEqual(Matrix.inMemory(remote)));
         positive.set(4711, 3, Float.NaN);
-        Messages.says(() -> transform.view(new ElsewhereRows(positive), RUN), "row 4711", "column 3");
+        Messages.says(() -> transform.view(new CopiedRows(positive), RUN), "row 4711", "column 3");
     }
 
     @Test
     void rowsAreCodedWhereTheyAre() {
         ProductQuantizer spec = new ProductQuantizer(3, 500, new KMeans(16, 3, Start.RANDOM, 0));
-        ElsewhereRows elsewhere = new ElsewhereRows(ROWS);
-        CodedRows coded = spec.learn(elsewhere, RUN).code(elsewhere, RUN);
-        assertEquals(7, elsewhere.chunks(), "chunks of 2,048 rows");
+        CopiedRows remote = new CopiedRows(ROWS);
+        CodedRows coded = spec.learn(remote, RUN).code(remote, RUN);
+        assertEquals(7, remote.chunks(), "chunks of 2,048 rows");
         Matrix expected = Matrix.inMemory(spec.learn(ROWS, RUN).code(ROWS, RUN));
         assertTrue(expected.bitsEqual(Matrix.inMemory(coded)));
         Matrix planted = ROWS.copy();
         planted.set(ROWS.rows() - 1, 6, 100);
         ProductCodebook words = spec.learn(ROWS, RUN);
-        assertFalse(expected.bitsEqual(Matrix.inMemory(words.code(new ElsewhereRows(planted), RUN))), "another row");
+        assertFalse(expected.bitsEqual(Matrix.inMemory(words.code(new CopiedRows(planted), RUN))), "another row");
         planted.set(5000, 6, Float.NaN);
-        Messages.says(() -> words.code(new ElsewhereRows(planted), RUN), "row 5000", "column 6");
+        Messages.says(() -> words.code(new CopiedRows(planted), RUN), "row 5000", "column 6");
     }
 
     @Test
     void aLogDensityToo() {
         Mixture mixture = new GaussianMixture(new KMeans(3, 2, Start.RANDOM, 0), 2, 0, 0.01, 1e-4, true).fit(ROWS, RUN);
-        assertEquals(mixture.meanLogDensity(ROWS, RUN), mixture.meanLogDensity(new ElsewhereRows(ROWS), RUN));
+        assertEquals(mixture.meanLogDensity(ROWS, RUN), mixture.meanLogDensity(new CopiedRows(ROWS), RUN));
     }
 
     @Test
     void statisticsTakeNoRunAndNoTableAlong() {
-        ElsewhereRows elsewhere = new ElsewhereRows(ROWS);
-        for (Object taken : List.of(RUN, elsewhere)) {
+        CopiedRows remote = new CopiedRows(ROWS);
+        for (Object taken : List.of(RUN, remote)) {
             UncheckedIOException refused = assertThrows(
                     UncheckedIOException.class,
-                    () -> Chunks.fold(elsewhere, 256, (x, from, to, there) -> taken.hashCode(), Integer::sum, RUN));
+                    () -> Chunks.fold(remote, 256, (x, from, to, there) -> taken.hashCode(), Integer::sum, RUN));
             assertTrue(refused.getCause() instanceof NotSerializableException, refused.toString());
         }
     }
 
     @Test
     void chunksComeInOrderAndHaveTheirOwnRowsOnly() {
-        for (Rows rows : List.of(ROWS, new ElsewhereRows(ROWS))) {
+        for (Rows rows : List.of(ROWS, new CopiedRows(ROWS))) {
             List<Integer> ends = new ArrayList<>();
             Chunks.inOrder(rows, 4096, (x, from, to, there) -> to, (from, to) -> ends.add(from + to), RUN);
             assertEquals(List.of(4096, 3 * 4096, 5 * 4096, 6 * 4096 + 77), ends);
@@ -180,7 +180,7 @@ class ElsewhereTest {
         assertThrows(
                 IndexOutOfBoundsException.class,
                 () -> Chunks.inOrder(
-                        new ElsewhereRows(ROWS),
+                        new CopiedRows(ROWS),
                         4096,
                         (x, from, to, there) -> {
                             x.read(from == 0 ? to : from - 1, 1, new float[7], 0);
