@@ -114,8 +114,8 @@ final class CompareCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void compareFolder(
-            FolderExperiment experiment, ResultsFolder results, ConsoleProgress progress, Run run) throws IOException {
+    private void compareFolder(FolderExperiment experiment, ResultsFolder results, ConsoleProgress progress, Run run)
+            throws IOException {
         Path folder = results.path();
         Path file = folder.resolve(FolderExperiment.FILE);
         Optional<Path> before = experiment.write(folder);

@@ -20,6 +20,7 @@ final class ConsoleProgress implements ComparisonRun.Listener, AutoCloseable {
     private final boolean terminal;
     /** Number and name of the run at work; may have control characters. */
     private String current = "";
+
     private boolean kept;
     private String stage = "";
     private ProgressBar bar;

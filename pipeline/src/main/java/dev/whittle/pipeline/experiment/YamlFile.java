@@ -92,8 +92,8 @@ final class YamlFile {
 
     private JsonNode tree(String text) throws IOException {
         if (text.length() > MAX_LENGTH) {
-            throw new IOException(file + ": the file has " + text.length() + " characters, an experiment has at most "
-                    + MAX_LENGTH);
+            throw new IOException(
+                    file + ": the file has " + text.length() + " characters, an experiment has at most " + MAX_LENGTH);
         }
         LoaderOptions options = new LoaderOptions();
         options.setNestingDepthLimit(MAX_DEPTH);
