@@ -30,16 +30,24 @@ import org.openjdk.jmh.annotations.Setup;
  * @param params by name of the field, in the order of the fields
  */
 record Variant(Method method, Map<String, String> params) {
+    /** Of batches of images, as JMH draws them, a test takes this part: each image is computed for itself. */
+    private static final int PART = 16;
+
+    private static final List<Variant> ALL = find();
 
     /** All of the module, as its annotations say: found in the class files, without asking JMH. */
     static List<Variant> all() {
+        return ALL;
+    }
+
+    private static List<Variant> find() {
         List<Variant> variants = new ArrayList<>();
         for (Class<?> type : benchmarkClasses()) {
             for (Map<String, String> params : combinations(type)) {
                 benchmarks(type).forEach(method -> variants.add(new Variant(method, params)));
             }
         }
-        return variants;
+        return List.copyOf(variants);
     }
 
     /** The classes that have a method with {@code @Benchmark}, by name. */
@@ -115,6 +123,7 @@ record Variant(Method method, Map<String, String> params) {
 
     /** The benchmark's object with its parameters, set up. */
     Object state() throws ReflectiveOperationException {
+        Pictures.part = PART;
         Object state = method.getDeclaringClass().getDeclaredConstructor().newInstance();
         for (Map.Entry<String, String> param : params.entrySet()) {
             Field field = state.getClass().getDeclaredField(param.getKey());
