@@ -39,6 +39,7 @@ class BenchTest {
     private static Answer bench(int forks, String... arguments) {
         // JMH refuses to run twice on a machine, so as not to spoil figures; none are taken here.
         System.setProperty("jmh.ignoreLock", "true");
+        Pictures.part = Variant.PART;
         Bench bench = new Bench();
         bench.forks = forks;
         ByteArrayOutputStream progress = new ByteArrayOutputStream();
