@@ -46,7 +46,12 @@ public record EmbeddedResult(String result, String timing) {
         String timing = null;
         Matcher blocks = BLOCK.matcher(html);
         while (blocks.find()) {
-            if (blocks.group(1).equals("result")) {
+            boolean isResult = blocks.group(1).equals("result");
+            if ((isResult ? result : timing) != null) {
+                throw new IOException(page + " carries two of '" + blocks.group(1) + "', of which one was put in later;"
+                        + " give the results folder that `whittle compare` wrote");
+            }
+            if (isResult) {
                 result = blocks.group(2);
             } else {
                 timing = blocks.group(2);
