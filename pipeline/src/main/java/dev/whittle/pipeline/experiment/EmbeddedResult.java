@@ -18,6 +18,9 @@ public record EmbeddedResult(String result, String timing) {
     /** A longer one is not put into a page, which is to be 5 MB at most with its pictures. */
     private static final int MOST = 3 << 20;
 
+    /** Far more than a page has. */
+    private static final int MOST_OF_PAGE = 1 << 26;
+
     private static final Pattern BLOCK =
             Pattern.compile("<script type=\"application/json\" id=\"(result|timing)\">([^<]*)</script>");
 
@@ -41,7 +44,7 @@ public record EmbeddedResult(String result, String timing) {
 
     /** @throws IOException if the page cannot be read, or carries no result */
     public static EmbeddedResult read(Path page) throws IOException {
-        String html = new String(RegularFile.bytes(page), StandardCharsets.UTF_8);
+        String html = new String(RegularFile.bytes(page, MOST_OF_PAGE), StandardCharsets.UTF_8);
         String result = null;
         String timing = null;
         Matcher blocks = BLOCK.matcher(html);

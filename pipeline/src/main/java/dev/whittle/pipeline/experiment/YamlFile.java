@@ -17,7 +17,6 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -53,6 +52,8 @@ final class YamlFile {
     private static final int MAX_DEPTH = 50;
     /** The most characters: the time to read a long text grows with the square of its length. */
     private static final int MAX_LENGTH = 1 << 18;
+    /** A character has 4 bytes at most. */
+    private static final int MAX_BYTES = 4 * MAX_LENGTH;
     /** The most characters of the keys that lead to a value. */
     private static final int MAX_PLACE = 1000;
     /** The largest number of digits of a number. */
@@ -127,14 +128,14 @@ final class YamlFile {
     }
 
     private static String text(Path file) throws IOException {
-        RegularFile.require(file);
         byte[] bytes;
         try {
-            bytes = Files.readAllBytes(file);
+            bytes = RegularFile.bytes(file, MAX_BYTES);
         } catch (NoSuchFileException e) {
             throw new IOException(file + ": there is no such file or folder", e);
         } catch (IOException e) {
-            throw new IOException(file + ": cannot be read: " + e.getMessage(), e);
+            String message = String.valueOf(e.getMessage());
+            throw message.startsWith(file.toString()) ? e : new IOException(file + ": cannot be read: " + message, e);
         }
         try {
             String text = StandardCharsets.UTF_8

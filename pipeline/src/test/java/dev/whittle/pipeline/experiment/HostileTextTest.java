@@ -2,16 +2,24 @@ package dev.whittle.pipeline.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.whittle.classify.model.JsonAt;
 import dev.whittle.feature.Messages;
+import dev.whittle.feature.file.CsvReader;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Experiments and pages that are made to take much time or memory, or to be read as something else. */
@@ -39,10 +47,66 @@ class HostileTextTest {
     @Test
     void longKeysOfManyValues() {
         String yaml = "? " + "a".repeat(100_000) + "\n: [" + "0,".repeat(70_000) + "0]";
-        ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long before = memory.getCurrentThreadAllocatedBytes();
+        long before = allocated();
         Messages.says(IOException.class, () -> YamlFile.parse(yaml, "x"), "x:1", "1000");
-        assertEquals(0, (memory.getCurrentThreadAllocatedBytes() - before) >> 30, "GB");
+        assertEquals(0, (allocated() - before) >> 30, "GB");
+    }
+
+    /** 160 KB that become 160 MB: as a compressed list, and as an entry of a model. Six times as much was taken. */
+    @Test
+    void compressedFilesThatBecomeHuge(@TempDir Path temp) throws IOException {
+        Path list = temp.resolve("predictions.csv.gz");
+        Path model = temp.resolve("a.npz");
+        byte[] zeros = new byte[1 << 20];
+        try (GZIPOutputStream gzip = new GZIPOutputStream(Files.newOutputStream(list));
+                ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(model))) {
+            zip.putNextEntry(new ZipEntry("a.npy"));
+            for (int i = 0; i < 160; i++) {
+                gzip.write(zeros);
+                zip.write(zeros);
+            }
+        }
+        long before = allocated();
+        Messages.says(IOException.class, () -> Predictions.scores(list), list + " is damaged");
+        Path other = Files.createDirectory(temp.resolve("other"));
+        for (Path file : List.of(list, model)) {
+            byte[] changed = Files.readAllBytes(file);
+            changed[changed.length - 1] ^= 1;
+            Path copy = Files.write(other.resolve(file.getFileName()), changed);
+            assertEquals(
+                    "byte " + (changed.length - 1),
+                    FileDifference.first(file, copy).orElseThrow().place());
+        }
+        assertTrue(allocated() - before < 700L << 20, () -> (allocated() - before >> 20) + " MB");
+    }
+
+    /** Three gigabytes that take no room on the disk; "give Java more memory" was said, which never helps. */
+    @Test
+    void filesThatNoArrayHolds(@TempDir Path temp) throws IOException {
+        Path file = temp.resolve("a");
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(3L << 30);
+        }
+        for (Executable read : List.<Executable>of(
+                () -> YamlFile.read(file),
+                () -> EmbeddedResult.read(file),
+                () -> ResultFile.read(file),
+                () -> CsvReader.read(file))) {
+            Messages.says(IOException.class, read, file.toString(), "has 3221225472 bytes, expected at most");
+        }
+    }
+
+    @Test
+    void listsOfPredictionsWithTooFewColumns(@TempDir Path temp) throws IOException {
+        Path list = temp.resolve("predictions.csv.gz");
+        try (GZIPOutputStream gzip = new GZIPOutputStream(Files.newOutputStream(list))) {
+            gzip.write("a\nb\n".getBytes());
+        }
+        Messages.says(IOException.class, () -> Predictions.scores(list), list.toString(), "line 2");
+    }
+
+    private static long allocated() {
+        return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
     }
 
     /** A page showed its first result, and the last one was checked. */

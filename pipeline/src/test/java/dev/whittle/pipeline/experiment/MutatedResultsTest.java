@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 
 /** Damaged experiments and results are read or refused; nothing else happens. */
 class MutatedResultsTest implements FuzzTargets {
@@ -39,7 +40,22 @@ class MutatedResultsTest implements FuzzTargets {
                     TimingFile.read(json);
                     TimingFile.readRuns(json);
                 }),
+                predictions(folder),
                 page(folder, new String(result), new String(times)));
+    }
+
+    private static FuzzTarget predictions(Path folder) {
+        Path list = folder.resolve("a.csv.gz");
+        byte[] lines = ("repeat,fold,row_id,prediction,truth,confidence.a,confidence.b,image\n"
+                        + "0,0,0,a,\"b, c\",1,-2.35,a/1.png\n0,0,1,b,a,1e-9,0,a/2.png\n")
+                .getBytes();
+        return new FuzzTarget("predictions", List.of(lines), bytes -> {
+            try (GZIPOutputStream zip = new GZIPOutputStream(Files.newOutputStream(list))) {
+                zip.write(bytes);
+            }
+            PredictedImage.read(list);
+            Predictions.scores(list);
+        });
     }
 
     private static FuzzTarget page(Path folder, String result, String times) {
