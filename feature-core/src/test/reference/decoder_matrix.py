@@ -1,5 +1,5 @@
-"""Compares the decoders of PNG, GIF, BMP, TIFF, WebP and PNM with independent ones over all variants of the formats, and
-writes a part as a test. JPEG has jpeg_matrix.py.
+"""Compares the decoders of PNG, GIF, BMP, TIFF, WebP and PNM with independent ones over all variants of the formats,
+and writes a part as a test. JPEG has jpeg_matrix.py.
 
 Made with the Python of Debian 12: Pillow 9.4.0 (libtiff 4.5.0, libwebp 1.2.4), OpenCV 4.6.0 (libpng 1.6.39), NumPy
 1.24.2. Usage, after the project was built:
@@ -356,7 +356,7 @@ def tiff_of(s, kind, depth, compression, predictor, tiles, planar, big, tags):
                 part = np.concatenate([part[:, :1], np.diff(part, axis=1)], 1) & (1 << depth) - 1
             chunks.append(COMPRESSIONS[compression](b"".join(packed(r.ravel(), depth, big) for r in part)))
     tags = {256: (4, [w]), 257: (4, [h]), 258: (3, [depth] * bands), 259: (3, [compression]),
-            262: (3, [KINDS[kind][0]]), 277: (3, [bands]), 284: (3, [2 if planar else 1]), 317: (3, [predictor]), **tags}
+            262: (3, [KINDS[kind][0]]), 277: (3, [bands]), 284: (3, [1 + planar]), 317: (3, [predictor]), **tags}
     tags.update({322: (4, [16]), 323: (4, [16])} if tiles else {278: (4, [4])})
     if predictor == 1:
         del tags[317]
@@ -411,7 +411,8 @@ def tiffs():
 # ---- WebP and PNM
 
 def webps():
-    for (w, h), alpha, quality in itertools.product(SIZES + [(64, 50), (83, 67)], (0, 1), ("lossless", 0, 5, 50, 95, 100)):
+    qualities = ("lossless", 0, 5, 50, 95, 100)
+    for (w, h), alpha, quality in itertools.product(SIZES + [(64, 50), (83, 67)], (0, 1), qualities):
         for method in (0, 4, 6):
             y, x = np.mgrid[0:h, 0:w]
             photo = np.stack([127 + 120 * np.sin(x / 9 + y / 17), (x + y) * 255 / (w + h), y * 3 % 256], -1)

@@ -38,8 +38,8 @@ final class TiffChunks {
     }
 
     /**
-     * The most bytes that are read for a chunk of so many: no compression needs as many. Without this bound, chunks that
-     * share long data of no pixels, such as empty runs, would take hours.
+     * The most bytes that are read for a chunk of so many: no compression needs as many. Without this bound, chunks
+     * that share long data of no pixels, such as empty runs, would take hours.
      */
     private static long most(int bytes) {
         return 1024 + 4L * bytes;
