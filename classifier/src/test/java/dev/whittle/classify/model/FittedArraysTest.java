@@ -81,6 +81,7 @@ class FittedArraysTest {
             Map.entry("kmeans-palette", "\"kMeans\": {\"k\": 4}, \"samples\": 300"),
             Map.entry("quantize", "\"palette\": {\"colors\": 8, \"samples\": 300}"),
             Map.entry("color-statistics", "\"cells\": [4]"),
+            Map.entry("superpixel-histograms", "\"superpixels\": 4"),
             Map.entry("superpixel-places", "\"descriptors\": {\"bins\": [3]}, \"superpixels\": 4"),
             Map.entry("pca", "\"components\": 4"),
             Map.entry("nystroem", "\"components\": 20"),
