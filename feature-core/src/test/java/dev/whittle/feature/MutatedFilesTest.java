@@ -46,8 +46,10 @@ class MutatedFilesTest implements FuzzTargets {
             NpyFile.readMatrix(npy);
         }));
         Path csv = folder.resolve("a.csv");
-        List<byte[]> rows =
-                List.of("a,b\n1,\"x \"\"y\"\" z\"\n".getBytes(), "label\nx\ny\n".getBytes(), "file,class\r\na/b.png,\"c,d\"\r\n".getBytes());
+        List<byte[]> rows = List.of(
+                "a,b\n1,\"x \"\"y\"\" z\"\n".getBytes(),
+                "label\nx\ny\n".getBytes(),
+                "file,class\r\na/b.png,\"c,d\"\r\n".getBytes());
         targets.add(new FuzzTarget("csv", rows, bytes -> {
             Files.write(csv, bytes);
             CsvReader.read(csv);

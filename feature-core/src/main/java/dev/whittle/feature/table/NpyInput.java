@@ -109,7 +109,8 @@ final class NpyInput implements Closeable {
         if (shape.length != dimensions) {
             throw error(
                     PREFIX,
-                    "has shape (" + shown(sizes) + "), expected " + dimensions + " dimension" + (dimensions == 1 ? "" : "s"));
+                    "has shape (" + shown(sizes) + "), expected " + dimensions + " dimension"
+                            + (dimensions == 1 ? "" : "s"));
         }
         return shape;
     }
@@ -191,8 +192,8 @@ final class NpyInput implements Closeable {
         if (length != expected) {
             throw error(
                     Math.min(length, expected),
-                    "the file " + (length < expected ? "ends" : "goes on") + ": shape (" + shown(sizes) + ") needs " + expected
-                            + " bytes, the file has " + length);
+                    "the file " + (length < expected ? "ends" : "goes on") + ": shape (" + shown(sizes) + ") needs "
+                            + expected + " bytes, the file has " + length);
         }
     }
 }

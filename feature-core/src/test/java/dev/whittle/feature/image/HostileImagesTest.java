@@ -47,8 +47,8 @@ class HostileImagesTest {
 
     /** A gray TIFF whose tags have 32-bit values; from byte 8 on is the data, and behind it what tags point to. */
     private static byte[] tiff(byte[] data, Map<Integer, int[]> tags) {
-        TreeMap<Integer, int[]> all = new TreeMap<>(Map.of(
-                WIDTH, new int[] {1}, HEIGHT, new int[] {1}, BITS, new int[] {8}, PHOTOMETRIC, new int[] {1}));
+        TreeMap<Integer, int[]> all = new TreeMap<>(
+                Map.of(WIDTH, new int[] {1}, HEIGHT, new int[] {1}, BITS, new int[] {8}, PHOTOMETRIC, new int[] {1}));
         all.putAll(tags);
         ByteArrayOutputStream values = new ByteArrayOutputStream();
         ByteBuffer directory = little(2 + 12 * all.size() + 4).putShort((short) all.size());
@@ -96,8 +96,8 @@ class HostileImagesTest {
         refused(tiff(data, tags), "a strip or tile ends after 0 of 1 bytes");
         // A few empty runs are read.
         byte[] few = {-128, -128, 0, 7};
-        Map<Integer, int[]> one = Map.of(
-                COMPRESSION, new int[] {PACK_BITS}, STRIP_OFFSETS, new int[] {8}, STRIP_LENGTHS, new int[] {4});
+        Map<Integer, int[]> one =
+                Map.of(COMPRESSION, new int[] {PACK_BITS}, STRIP_OFFSETS, new int[] {8}, STRIP_LENGTHS, new int[] {4});
         assertArrayEquals(new byte[] {7}, read(tiff(few, one)).getBand(0).data);
     }
 
@@ -130,8 +130,8 @@ class HostileImagesTest {
                     TILE_OFFSETS, new int[] {8});
             refused(tiff(new byte[64], tags), "parts of", "1x1");
         }
-        Map<Integer, int[]> tags = Map.of(
-                TILE_WIDTH, new int[] {16}, TILE_HEIGHT, new int[] {16}, TILE_OFFSETS, new int[] {8});
+        Map<Integer, int[]> tags =
+                Map.of(TILE_WIDTH, new int[] {16}, TILE_HEIGHT, new int[] {16}, TILE_OFFSETS, new int[] {8});
         byte[] tile = new byte[256];
         tile[0] = 9;
         assertArrayEquals(new byte[] {9}, read(tiff(tile, tags)).getBand(0).data);

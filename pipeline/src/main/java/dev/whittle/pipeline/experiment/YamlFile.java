@@ -68,6 +68,7 @@ final class YamlFile {
 
     /** Of each place the line. Where mappings are merged, that of the first stays, as its value does. */
     private final Map<String, Integer> lines = new HashMap<>();
+
     private int nodes;
 
     private YamlFile(String file) {

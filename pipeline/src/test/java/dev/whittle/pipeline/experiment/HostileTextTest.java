@@ -28,8 +28,8 @@ class HostileTextTest {
     @Test
     void manyMerges() throws IOException {
         String yaml = "b:\n" + "- <<: {x: 1}\n".repeat(20_000);
-        JsonAt read =
-                assertTimeoutPreemptively(Duration.ofSeconds(10), () -> YamlFile.parse(yaml, "x").get("b"));
+        JsonAt read = assertTimeoutPreemptively(
+                Duration.ofSeconds(10), () -> YamlFile.parse(yaml, "x").get("b"));
         assertEquals(20_000, read.elements().size());
     }
 
