@@ -197,7 +197,7 @@ class FailingDiskTest {
         Path orders = temp.resolve("orders");
         Files.write(orders, new byte[4096]);
         Path log = temp.resolve("log");
-        List<String> command = new ArrayList<>(SmallComparison.java(List.of("-Xmx512m")));
+        List<String> command = new ArrayList<>(SmallComparison.java(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")));
         command.addAll(List.of(
                 Child.class.getName(), temp.toString(), orders.toString(), "" + Boolean.getBoolean("faults.every")));
         Process process = new SmallComparison(temp.resolve("small"))

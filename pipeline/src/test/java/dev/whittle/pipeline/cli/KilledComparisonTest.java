@@ -28,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledComparisonTest {
     private static final int KILLS = Integer.getInteger("kills", 6);
     private static final long SEED = Long.getLong("kills.seed", 20);
-    private static final List<String> OPTIONS = List.of("-Xmx512m");
+    /** Few seconds of a short life are for the compiler of Java. */
+    private static final List<String> OPTIONS = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     @TempDir
     Path temp;
@@ -41,6 +42,7 @@ class KilledComparisonTest {
     /** How many were stopped by each signal. */
     private final int[] stopped = new int[Stop.values().length];
 
+    private int starts;
     private int wholes;
 
     /** How a process is stopped. The exit code is 128 and the number of the signal. */
@@ -76,19 +78,23 @@ class KilledComparisonTest {
     @Test
     void theResultIsThatOfOneThatWasNotKilled() throws Exception {
         Random random = new Random(SEED);
+        List<String> before = takesInterrupts();
         Path folder = temp.resolve("killed");
         Path log = temp.resolve("log");
-        int starts = 0;
         for (int kill = 0; kill < KILLS; ) {
-            assertTrue(++starts <= 5 * KILLS + 20, "most of them end before they are killed");
+            starts++;
+            assertTrue(starts <= 5 * KILLS + 20, "most of them end before they are killed");
             Stop stop = Stop.values()[random.nextInt(3)];
-            Process process = small.start(List.of(), Map.of(), OPTIONS, folder, log);
+            Process process = small.start(before, Map.of(), OPTIONS, folder, log);
             // Of each start the first third passes until anything is written, so most moments are later.
             long wait = random.nextInt(5) == 0 ? random.nextLong(millis) : millis / 4 + random.nextLong(millis);
             boolean endedBefore = process.waitFor(wait, TimeUnit.MILLISECONDS);
             if (!endedBefore) {
                 stop.send(process);
-                assertTrue(process.waitFor(1, TimeUnit.MINUTES), "does not end after " + stop);
+                if (!process.waitFor(3, TimeUnit.MINUTES)) {
+                    process.destroyForcibly().waitFor();
+                    throw new AssertionError("does not end after " + stop + ": " + SmallComparison.text(log));
+                }
             }
             if (process.exitValue() == 0) {
                 checkWhole(folder);
@@ -102,17 +108,29 @@ class KilledComparisonTest {
                 }
             }
         }
+        starts++;
         assertEquals(0, small.run(List.of(), Map.of(), OPTIONS, folder, log), () -> SmallComparison.text(log));
         checkWhole(folder);
-        System.out.printf(
-                "%d starts: %d killed, %d terminated, %d interrupted; %d results, each equal%n",
-                starts + 1, stopped[0], stopped[1], stopped[2], wholes);
+    }
+
+    /** What lets a process be interrupted where these tests run in the background, in which a shell ignores Ctrl-C. */
+    private static List<String> takesInterrupts() throws Exception {
+        List<String> command = List.of("env", "--default-signal=INT");
+        try {
+            Process process = new ProcessBuilder("env", "--default-signal=INT", "true").start();
+            return process.waitFor() == 0 ? command : List.of();
+        } catch (IOException e) {
+            return List.of();
+        }
     }
 
     /** Compares a finished folder, and deletes it with the cache, so that the next start has everything to do. */
     private void checkWhole(Path folder) throws IOException {
         SmallComparison.assertSame(expected, folder, "after " + List.of(stopped[0], stopped[1], stopped[2]) + " stops");
         wholes++;
+        System.out.printf(
+                "%d starts: %d killed, %d terminated, %d interrupted; %d results, each equal%n",
+                starts, stopped[0], stopped[1], stopped[2], wholes);
         delete(folder);
         delete(small.cache());
     }
