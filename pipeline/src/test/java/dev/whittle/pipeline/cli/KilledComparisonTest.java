@@ -103,6 +103,7 @@ class KilledComparisonTest {
                 assertEquals(stop.exitCode, process.exitValue(), () -> SmallComparison.text(log));
                 stopped[stop.ordinal()]++;
                 kill++;
+                tell();
                 if (stop != Stop.KILL) {
                     assertEquals(List.of(), unfinished(folder), "after " + stop);
                 }
@@ -124,13 +125,17 @@ class KilledComparisonTest {
         }
     }
 
+    private void tell() {
+        System.out.printf(
+                "%d starts: %d killed, %d terminated, %d interrupted; %d results, each equal%n",
+                starts, stopped[0], stopped[1], stopped[2], wholes);
+    }
+
     /** Compares a finished folder, and deletes it with the cache, so that the next start has everything to do. */
     private void checkWhole(Path folder) throws IOException {
         SmallComparison.assertSame(expected, folder, "after " + List.of(stopped[0], stopped[1], stopped[2]) + " stops");
         wholes++;
-        System.out.printf(
-                "%d starts: %d killed, %d terminated, %d interrupted; %d results, each equal%n",
-                starts, stopped[0], stopped[1], stopped[2], wholes);
+        tell();
         delete(folder);
         delete(small.cache());
     }
