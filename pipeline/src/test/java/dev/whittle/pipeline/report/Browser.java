@@ -220,9 +220,10 @@ public record Browser(Path program) {
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
-        if (!process.waitFor(120, TimeUnit.SECONDS)) {
+        long seconds = 120L * views.size();
+        if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
-            throw new IOException(program + " did not end within 120 s");
+            throw new IOException(program + " did not end within " + seconds + " s");
         }
         Matcher dump = FOUND.matcher(Files.readString(out));
         if (!dump.find()) {
