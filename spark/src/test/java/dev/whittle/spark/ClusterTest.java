@@ -138,9 +138,9 @@ class ClusterTest {
     @Test
     void theSameRowsWithAWorkerKilledInTheMiddle() throws IOException {
         Path odd = TestFolder.odd(temp.resolve("odd"), 600);
-        LocalExtraction local = LocalExtraction.of(odd, temp, "--feature", "hog", "--scale", "256");
+        LocalExtraction local = LocalExtraction.of(odd, temp, "--feature", "hog", "--scale", "64");
         SparkImages images = SparkImages.folder(spark, odd.toString());
-        SparkFeature hog = SparkFeature.of("hog", false, Preparation.NONE.withSize(256, 256, Fit.PAD));
+        SparkFeature hog = SparkFeature.of("hog", false, Preparation.NONE.withSize(64, 64, Fit.PAD));
         String out = temp.resolve("features.parquet").toString();
         try (Killer killer = new Killer(3);
                 Extraction extraction = Extraction.of(images, hog, line -> {})) {

@@ -86,6 +86,7 @@ final class StandaloneCluster implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 ClusterProcess.class.getName(),
                 main.getName()));
         line.addAll(List.of(args));

@@ -37,7 +37,7 @@ public final class Gelu implements Layer {
 
     /**
      * Φ(x), given e^(-x²/2). The last lines are {@code x < 0 ? tail : 1 - tail} without a branch, since the compiler
-     * makes no vectors of a loop with one: negative is 1 for x < 0, also for the smallest number, else 0. For both
+     * makes no vectors of a loop with one: negative is 1 for x &lt; 0, also for the smallest number, else 0. For both
      * values the terms are exact, even for a tail of -0.
      */
     private static float distribution(float x, float density) {

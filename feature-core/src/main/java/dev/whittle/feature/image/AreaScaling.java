@@ -115,9 +115,9 @@ public final class AreaScaling {
      * Writes an output row. A sum is the difference of the sums up to two places, which may overflow: the difference is
      * right all the same.
      *
-     * <p>A product stands for the division by the area, as it is much faster. Let m·area = 2<sup>63</sup> + e with 0 <
-     * e ≤ area. Then n·m/2<sup>63</sup> is too large by n·e/(2<sup>63</sup>·area). That is less than 1/area, so the
-     * quotient is exact, if n·e < 2<sup>63</sup>. As n < 256·area, it is up to an area of 2<sup>27</sup>.
+     * <p>A product stands for the division by the area, as it is much faster. Let m·area = 2<sup>63</sup> + e with
+     * 0 &lt; e ≤ area. Then n·m/2<sup>63</sup> is too large by n·e/(2<sup>63</sup>·area). That is less than 1/area, so
+     * the quotient is exact, if n·e &lt; 2<sup>63</sup>. As n &lt; 256·area, it is up to an area of 2<sup>27</sup>.
      */
     private void means(byte[] to, int at, long area) {
         int[] sums = this.sums;

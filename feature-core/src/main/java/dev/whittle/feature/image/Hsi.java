@@ -14,7 +14,7 @@ import boofcv.struct.image.Planar;
  * I = (R + G + B) / 3
  * }</pre>
  *
- * Grays have H = 0 and S = 0. The ranges are 0° ≤ H < 360°, 0 ≤ S ≤ 1 and 0 ≤ I ≤ 1.
+ * Grays have H = 0 and S = 0. The ranges are 0° ≤ H &lt; 360°, 0 ≤ S ≤ 1 and 0 ≤ I ≤ 1.
  *
  * <p>In 8 bits H is 0 to 179 in steps of 2 degrees, as in {@link Hsv}, and S and I are 0 to 255. Each is rounded to
  * nearest, halves up, and 180 becomes 0.

@@ -197,8 +197,9 @@ public record DataSets(String name, List<String> dataSets, List<Head> heads) {
                 "links",
                 list.dataSets().stream().map(DataSetList.DataSet::folder).toList());
         PageTemplate.write(folder.resolve(HTML), Report.class, "data-sets.html.ftl", model);
-        String text = "# " + Markdown.escape(name) + "\n\n" + all.text();
-        AtomicFile.write(folder.resolve(MARKDOWN), out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+        Path markdown = folder.resolve(MARKDOWN);
+        String text = RightToLeft.isolated(markdown, "# " + Markdown.escape(name) + "\n\n" + all.text());
+        AtomicFile.write(markdown, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
         byte[] csv = all.csv().getBytes(StandardCharsets.UTF_8);
         AtomicFile.write(folder.resolve(CSV), out -> out.write(csv));
         list.write(folder.resolve(DataSetList.NAME));

@@ -22,7 +22,7 @@ public record Fusions(List<Row> rows) {
      * @param parts the cells it is made of
      * @param accuracy on the test images, such as "63.2 ± 0.4"
      * @param validation mean on the validation images, by which the weights were chosen
-     * @param than the part with the highest mean test accuracy, the first of equal ones
+     * @param over the part with the highest mean test accuracy, the first of equal ones
      * @param gain how much better the fusion is than that part
      * @param bitsPromised false where a part comes from another library
      */

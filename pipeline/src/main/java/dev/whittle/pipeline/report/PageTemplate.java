@@ -37,7 +37,8 @@ public final class PageTemplate {
         } catch (TemplateException e) {
             throw new IllegalStateException("The template " + template + " fails: " + e.getMessage(), e);
         }
-        byte[] bytes = Visible.text(page.toString()).getBytes(StandardCharsets.UTF_8);
+        String text = RightToLeft.isolated(file, Visible.text(page.toString()));
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         AtomicFile.write(file, out -> out.write(bytes));
     }
 }

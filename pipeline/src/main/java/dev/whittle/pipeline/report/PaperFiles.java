@@ -27,6 +27,7 @@ final class PaperFiles {
     }
 
     private static void write(Path file, String text) throws IOException {
-        AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+        byte[] bytes = RightToLeft.isolated(file, text).getBytes(StandardCharsets.UTF_8);
+        AtomicFile.write(file, out -> out.write(bytes));
     }
 }

@@ -78,13 +78,13 @@ public abstract class LinearKernels {
     public abstract void distances(float square, float[] x, int offset, int n);
 
     /**
-     * x[i] = e^x[i], within 2 ulp. Infinite if the result overflows (x > 88.72283), 0 if it would be subnormal (x <
-     * -87.33654). NaN gives NaN.
+     * x[i] = e^x[i], within 2 ulp. Infinite if the result overflows (x &gt; 88.72283), 0 if it would be subnormal
+     * (x &lt; -87.33654). NaN gives NaN.
      */
     public abstract void exp(float[] x, int offset, int n);
 
     /**
-     * x[i] = cos(2π·x[i]), within 3·10<sup>-7</sup> and from -1 to 1, for |x| < 2<sup>22</sup>: x counts turns, so what
+     * x[i] = cos(2π·x[i]), within 3·10<sup>-7</sup> and from -1 to 1, for |x| &lt; 2<sup>22</sup>: x counts turns, so what
      * is left of it after whole turns is exact. Larger values, which have no quarter turns any more, give a value from
      * -1 to 1; a NaN and infinities give NaN.
      */

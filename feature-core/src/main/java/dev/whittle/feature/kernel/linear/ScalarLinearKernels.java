@@ -3,7 +3,7 @@ package dev.whittle.feature.kernel.linear;
 /** The kernels in plain Java. They give the same bits everywhere, and run if {@code jdk.incubator.vector} is absent. */
 public final class ScalarLinearKernels extends LinearKernels {
     static final float LOG2_E = 1.44269504f;
-    /** 1.5·2²³: adding and subtracting it rounds |x| < 2²² to the nearest integer, ties to even. */
+    /** 1.5·2²³: adding and subtracting it rounds |x| &lt; 2²² to the nearest integer, ties to even. */
     static final float ROUND = 0x1.8p23f;
 
     static final int ROUND_BITS = Float.floatToRawIntBits(ROUND);
