@@ -97,11 +97,14 @@ public final class Jazzer {
         constructor.setAccessible(true);
         FuzzTargets targets = (FuzzTargets) constructor.newInstance();
         Path files = Files.createDirectories(Path.of("target/fuzz", args[1], "files"));
-        reader = targets.targets(files).stream()
-                .filter(target -> target.name().equals(args[1]))
+        FuzzTarget target = targets.targets(files).stream()
+                .filter(each -> each.name().equals(args[1]))
                 .findFirst()
-                .orElseThrow()
-                .reader();
+                .orElseThrow();
+        reader = target.reader();
+        // Loading classes takes Jazzer longer than any file may take.
+        Mutations.read(reader, new byte[0]);
+        target.files().forEach(file -> Mutations.read(reader, file));
     }
 
     /** Called by Jazzer for each file; what it throws is a fault. */

@@ -142,7 +142,7 @@ class NpyKindsTest {
         npy[9] = (byte) (sizes.length >> 8);
         System.arraycopy(sizes, 0, npy, 10, sizes.length);
         Path file = Files.write(folder.resolve("a.npy"), npy);
-        String message = Messages.says(IOException.class, () -> NpyFile.readArray(file), "impossible shape (1,1,");
+        String message = Messages.says(IOException.class, () -> NpyFile.readArray(file), "shape (1,1,");
         assertTrue(message.length() < 600, message);
     }
 }
