@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A comparison that writes every kind of file there is. In one file of each kind a byte is changed, and then the file is
- * taken away: {@code verify} names it, by the check whose file it is. What it does not look at is listed here.
+ * A comparison that writes every kind of file there is. In one file of each kind a byte is changed, and then the file
+ * is taken away: {@code verify} names it, by the check whose file it is. What it does not look at is listed here.
  */
 @Tag("long")
 class EveryFilePlantedTest {
