@@ -50,8 +50,7 @@ public class HogGrowthBenchmark {
 
     @Setup
     public void setUp() {
-        int[] sides = Pictures.numbers(size);
-        pictures = Pictures.of(PIXELS / (sides[0] * sides[1]), sides[0], sides[1], 1);
+        pictures = Pictures.filling(PIXELS, size, 1);
         run = Run.defaults().withThreads(1).withKernels(kernels.kernels());
         extractor = Hog.defaults().extractor();
         features = new Matrix(pictures.size(), extractor.length(pictures.image(0)));

@@ -22,6 +22,9 @@ record Pictures(List<Planar<GrayU8>> images) implements Dataset {
 
     private static final int NOISE = 8;
 
+    /** What part of the pixels is drawn: tests of what is measured need no more than some images. */
+    static int part = 1;
+
     /**
      * As many images as make {@link #BATCH_PIXELS}.
      *
@@ -29,8 +32,13 @@ record Pictures(List<Planar<GrayU8>> images) implements Dataset {
      * @param bands 1 or 3
      */
     static Pictures batch(String size, int bands) {
+        return filling(BATCH_PIXELS, size, bands);
+    }
+
+    /** As many images of a size as make so many pixels, and at least one. */
+    static Pictures filling(int pixels, String size, int bands) {
         int[] sides = numbers(size);
-        return of(BATCH_PIXELS / (sides[0] * sides[1]), sides[0], sides[1], bands);
+        return of(Math.max(1, pixels / part / (sides[0] * sides[1])), sides[0], sides[1], bands);
     }
 
     static Pictures of(int count, int width, int height, int bands) {

@@ -22,6 +22,7 @@ import dev.whittle.feature.encode.Pooling;
 import dev.whittle.feature.encode.Regions;
 import dev.whittle.feature.encode.SoftThreshold;
 import dev.whittle.feature.encode.SoftWords;
+import dev.whittle.feature.encode.SuperpixelHistograms;
 import dev.whittle.feature.encode.SuperpixelPlaces;
 import dev.whittle.feature.encode.Triangle;
 import dev.whittle.feature.encode.TwoLayerFilters;
@@ -259,6 +260,7 @@ class AllocationTest {
         extraction(ofPalette.toString(), ofPalette.fit(new OneImage(small), run), small, run, paths);
         Kernels kernels = run.kernels();
         Planar<GrayU8> in = Images.random(150, 60, 3, 1);
+        description(new SuperpixelHistograms(4, 9), in, run, paths);
         description(new SuperpixelPlaces(new PatchDescriptors(new Patches(6, 4)), 9), in, run, paths);
         Planar<GrayU8> out = in.createSameShape();
         paths.put("HSV", () -> Hsv.fromRgb(in, out, kernels));

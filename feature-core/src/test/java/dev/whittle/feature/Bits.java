@@ -36,7 +36,10 @@ public final class Bits {
                 throw new AssertionError(what + ": a guard was " + (isGuard(expected[i]) ? "overwritten" : "copied")
                         + " at index " + i + ", where " + text(actual[i]) + " stands");
             }
-            assertSame(what + " at index " + i, expected[i], actual[i]);
+            // A message for each of millions of values would take longer than what is compared.
+            if (differ(expected[i], actual[i])) {
+                assertSame(what + " at index " + i, expected[i], actual[i]);
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package dev.whittle.feature;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.whittle.feature.data.LabelFile;
 import dev.whittle.feature.file.CsvReader;
 import dev.whittle.feature.image.ImageFile;
 import dev.whittle.feature.table.NpyFile;
@@ -12,18 +13,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Damaged images and tables are read or refused; nothing else happens. */
-@Tag("long")
-class MutatedFilesTest {
-    @TempDir
-    Path temp;
-
+class MutatedFilesTest implements FuzzTargets {
     private static List<byte[]> files(String folder, String endings) throws IOException {
         List<byte[]> files = new ArrayList<>();
         try (Stream<Path> all = Files.list(Path.of("src/test/resources", folder))) {
@@ -37,38 +30,32 @@ class MutatedFilesTest {
         return files;
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"jpg", "png", "gif", "bmp", "tif", "webp", "pgm|ppm|pbm"})
-    void images(String endings) throws IOException {
-        Mutations.Count count = Mutations.check(
-                files("images", endings),
-                20,
-                Mutations.count(1500),
-                file -> ImageFile.read(file, "image", 1 << 22, note -> {}));
-        assertTrue(count.read() > 0 && count.refused() > 0, () -> "" + count);
-    }
-
-    @Test
-    void tables() throws IOException {
-        Path file = temp.resolve("a.npy");
-        Mutations.Count count = Mutations.check(files("npy", "npy"), 21, Mutations.count(3000), bytes -> {
-            Files.write(file, bytes);
-            NpyFile.readArray(file);
-            NpyFile.readMatrix(file);
-        });
-        assertTrue(count.read() > 0 && count.refused() > 0, () -> "" + count);
-    }
-
-    @Test
-    void commaSeparatedValues() {
-        Path file = temp.resolve("a.csv");
-        List<byte[]> files =
-                List.of("a,b\n1,\"x \"\"y\"\" z\"\n".getBytes(), "file,class\r\na/b.png,\"c,d\"\r\n".getBytes());
-        Mutations.Count count = Mutations.check(files, 22, Mutations.count(3000), bytes -> {
-            Files.write(file, bytes);
-            CsvReader.read(file);
-        });
-        assertTrue(count.read() > 0 && count.refused() > 0, () -> "" + count);
+    @Override
+    public List<FuzzTarget> targets(Path folder) throws IOException {
+        List<FuzzTarget> targets = new ArrayList<>();
+        for (String endings : List.of("jpg", "png", "gif", "bmp", "tif", "webp", "pgm|ppm|pbm")) {
+            targets.add(new FuzzTarget(
+                    endings.contains("|") ? "pnm" : endings,
+                    files("images", endings),
+                    file -> ImageFile.read(file, "image", 1 << 22, note -> {})));
+        }
+        Path npy = folder.resolve("a.npy");
+        targets.add(new FuzzTarget("npy", files("npy", "npy"), bytes -> {
+            Files.write(npy, bytes);
+            NpyFile.readArray(npy);
+            NpyFile.readMatrix(npy);
+        }));
+        Path csv = folder.resolve("a.csv");
+        List<byte[]> rows = List.of(
+                "a,b\n1,\"x \"\"y\"\" z\"\n".getBytes(),
+                "label\nx\ny\n".getBytes(),
+                "file,class\r\na/b.png,\"c,d\"\r\n".getBytes());
+        targets.add(new FuzzTarget("csv", rows, bytes -> {
+            Files.write(csv, bytes);
+            CsvReader.read(csv);
+            LabelFile.ofRows(csv);
+        }));
+        return targets;
     }
 
     /** A reader with a planted fault is seen. */

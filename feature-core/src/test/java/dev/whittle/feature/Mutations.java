@@ -47,13 +47,9 @@ public final class Mutations {
             Random random = new Random(seed * 1_000_003 + i);
             byte[] file = mutated(files.get(random.nextInt(files.size())), files, random);
             long start = System.nanoTime();
-            String what = "";
-            try {
-                reader.read(file);
-                read++;
-            } catch (Exception | StackOverflowError | OutOfMemoryError e) {
-                what = fault(e);
-            }
+            Throwable thrown = read(reader, file);
+            read += thrown == null ? 1 : 0;
+            String what = fault(thrown);
             if (System.nanoTime() - start > MOST_NANOS) {
                 what += "took " + (System.nanoTime() - start) / 1_000_000_000 + " s";
             }
@@ -67,8 +63,21 @@ public final class Mutations {
         return new Count(read, count - read);
     }
 
-    /** What is wrong with an exception; empty if it refuses a file as it should. */
-    private static String fault(Throwable e) {
+    /** What a reader throws; null if it reads the file. */
+    static Throwable read(Reader reader, byte[] file) {
+        try {
+            reader.read(file);
+            return null;
+        } catch (Exception | StackOverflowError | OutOfMemoryError e) {
+            return e;
+        }
+    }
+
+    /** What is wrong with an exception; empty if there is none, or it refuses a file as it should. */
+    static String fault(Throwable e) {
+        if (e == null) {
+            return "";
+        }
         if (!(e instanceof IOException) && e.getClass() != IllegalArgumentException.class) {
             return "failed with " + e + " at "
                     + Arrays.stream(e.getStackTrace()).limit(4).toList();

@@ -18,12 +18,17 @@ import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /** Compiles and runs the lines of Java that documentation and pages show. */
 public final class Snippets {
     private static final Pattern PRINTED =
             Pattern.compile("System\\.out\\.println\\(.*\\); // (.*)$", Pattern.MULTILINE);
+
+    private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+    /** One for all, since it reads what the jars of the class path hold. */
+    private static final StandardJavaFileManager FILES = COMPILER.getStandardFileManager(null, null, null);
 
     private Snippets() {}
 
@@ -58,7 +63,6 @@ public final class Snippets {
         String placed = body.toString().replace("Path.of(\"", "Path.of(\"" + temp + "/");
         String source = imports + "public class Snippet { public static void main(String[] args) throws Exception {\n"
                 + placed + "} }\n";
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         Path classes = Files.createTempDirectory(temp, "classes");
         JavaFileObject file =
                 new SimpleJavaFileObject(URI.create("string:///Snippet.java"), JavaFileObject.Kind.SOURCE) {
@@ -69,7 +73,7 @@ public final class Snippets {
                 };
         List<String> options =
                 List.of("-d", classes.toString(), "-cp", System.getProperty("java.class.path"), "-proc:none");
-        if (!compiler.getTask(null, null, d -> {}, options, null, List.of(file)).call()) {
+        if (!COMPILER.getTask(null, FILES, d -> {}, options, null, List.of(file)).call()) {
             throw new IllegalStateException("does not compile:\n" + source);
         }
         PrintStream before = System.out;

@@ -55,7 +55,7 @@ class ExtractionOnClusterTest {
     @Test
     void theSameRowsWithAWorkerKilledInTheMiddle() throws IOException {
         Path odd = TestFolder.odd(temp.resolve("odd"), 600);
-        LocalExtraction local = LocalExtraction.of(odd, temp, "--feature", "hog", "--scale", "256");
+        LocalExtraction local = LocalExtraction.of(odd, temp, "--feature", "hog", "--scale", "64");
         List<Long> processes = new ArrayList<>();
         try (StandaloneCluster cluster = new StandaloneCluster(temp.resolve("cluster"), 3);
                 SparkSession spark =
@@ -63,7 +63,7 @@ class ExtractionOnClusterTest {
             Killer killer = new Killer(cluster);
             spark.sparkContext().addSparkListener(killer);
             SparkImages images = SparkImages.folder(spark, odd.toString());
-            SparkFeature hog = SparkFeature.of("hog", false, Preparation.NONE.withSize(256, 256, Fit.PAD));
+            SparkFeature hog = SparkFeature.of("hog", false, Preparation.NONE.withSize(64, 64, Fit.PAD));
             String out = temp.resolve("features.parquet").toString();
             try (Extraction extraction = Extraction.of(images, hog, line -> {})) {
                 processes.addAll(cluster.alive());

@@ -60,7 +60,8 @@ class SparkRowsTest {
             assertEquals(sizes[0], blocks.firstRow(sizes[1]));
             for (int row = 0; row < sizes[0]; row++) {
                 int p = blocks.partition(row);
-                assertTrue(blocks.firstRow(p) <= row && row < blocks.firstRow(p + 1), blocks + ", row " + row);
+                int at = row;
+                assertTrue(blocks.firstRow(p) <= row && row < blocks.firstRow(p + 1), () -> blocks + ", row " + at);
                 assertEquals(0, blocks.firstRow(p) % Blocks.ROWS);
             }
         }

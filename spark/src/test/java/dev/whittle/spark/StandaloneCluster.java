@@ -62,6 +62,7 @@ final class StandaloneCluster implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 ClusterProcess.class.getName(),
                 main.getName()));
         line.addAll(List.of(args));
@@ -130,7 +131,9 @@ final class StandaloneCluster implements AutoCloseable {
                 .set("spark.log.level", "ERROR")
                 .set("spark.executor.memory", EXECUTOR_MEMORY)
                 .set("spark.executor.extraClassPath", classPath())
-                .set("spark.executor.extraJavaOptions", "--add-modules jdk.incubator.vector -Djava.awt.headless=true")
+                .set(
+                        "spark.executor.extraJavaOptions",
+                        "--add-modules jdk.incubator.vector -Djava.awt.headless=true -XX:+UseSerialGC")
                 .set("spark.scheduler.minRegisteredResourcesRatio", "1.0")
                 .set("spark.scheduler.maxRegisteredResourcesWaitingTime", "60s")
                 .set("spark.cores.max", Integer.toString(processes.size() - 1))

@@ -70,6 +70,7 @@ final class SmallSpecs {
             Map.entry("kmeans-palette", "\"kMeans\": {\"k\": 4}, \"samples\": 300"),
             Map.entry("quantize", "\"palette\": {\"colors\": 8, \"samples\": 300}"),
             Map.entry("color-statistics", "\"cells\": [4]"),
+            Map.entry("superpixel-histograms", "\"superpixels\": 4"),
             Map.entry("superpixel-places", "\"descriptors\": {\"bins\": [3]}, \"superpixels\": 4"),
             Map.entry("pca", "\"components\": 4"),
             Map.entry("smile-random-forest", "\"trees\": 5"),

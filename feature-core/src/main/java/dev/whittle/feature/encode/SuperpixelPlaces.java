@@ -1,6 +1,5 @@
 package dev.whittle.feature.encode;
 
-import boofcv.struct.image.GrayS32;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.CompositeSpec;
@@ -14,7 +13,6 @@ import dev.whittle.feature.local.LocalDescriptors;
 import dev.whittle.feature.segment.Hhts;
 import dev.whittle.feature.table.NamedArrays;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -71,50 +69,10 @@ public record SuperpixelPlaces(Spec<Dataset, ? extends LocalDescriptors> descrip
         return new Placed(descriptors.restore(arrays, run), Hhts.of(superpixels));
     }
 
-    /** The working memory of a call: for each superpixel the number of its pixels, and the sums of their places. */
-    private static final class Sums {
-        final GrayS32 labels = new GrayS32(1, 1);
-        int[] size = new int[0];
-        long[] x = new long[0];
-        long[] y = new long[0];
-
-        /** Sets the sums to those of {@link #labels}, which are 1 to {@code count}. */
-        void compute(int count) {
-            if (size.length <= count) {
-                size = new int[count + 1];
-                x = new long[count + 1];
-                y = new long[count + 1];
-            }
-            Arrays.fill(size, 0, count + 1, 0);
-            Arrays.fill(x, 0, count + 1, 0);
-            Arrays.fill(y, 0, count + 1, 0);
-            for (int row = 0; row < labels.height; row++) {
-                for (int column = 0; column < labels.width; column++) {
-                    int label = labels.data[row * labels.width + column];
-                    size[label]++;
-                    x[label] += column;
-                    y[label] += row;
-                }
-            }
-        }
-
-        /** The label at a place, or at the nearest pixel. */
-        int label(float atX, float atY) {
-            int column = Math.max(0, Math.min(labels.width - 1, (int) atX));
-            int row = Math.max(0, Math.min(labels.height - 1, (int) atY));
-            return labels.data[row * labels.width + column];
-        }
-
-        /** The mean of the centres, which are half a pixel from a pixel's left or upper side. */
-        float centre(long[] sums, int label) {
-            return (float) (sums[label] / (double) size[label] + 0.5);
-        }
-    }
-
     private static final class Placed implements LocalDescriptors {
         private final LocalDescriptors local;
         private final Hhts superpixels;
-        private final Scratch<Sums> memory = new Scratch<>(Sums::new);
+        private final Scratch<SuperpixelSums> memory = new Scratch<>(SuperpixelSums::new);
 
         Placed(LocalDescriptors local, Hhts superpixels) {
             this.local = local;
@@ -132,11 +90,11 @@ public record SuperpixelPlaces(Spec<Dataset, ? extends LocalDescriptors> descrip
             if (out.count() == 0) {
                 return;
             }
-            Sums sums = run.take(memory);
+            SuperpixelSums sums = run.take(memory);
             sums.compute(superpixels.label(image, sums.labels, run));
             for (int i = 0; i < out.count(); i++) {
                 int label = sums.label(out.x(i), out.y(i));
-                out.place(i, sums.centre(sums.x, label), sums.centre(sums.y, label), out.scale(i));
+                out.place(i, sums.centreX(label), sums.centreY(label), out.scale(i));
             }
             run.giveBack(memory, sums);
         }

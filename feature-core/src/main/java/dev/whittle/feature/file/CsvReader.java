@@ -1,8 +1,9 @@
 package dev.whittle.feature.file;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,10 @@ public final class CsvReader {
      */
     public static String text(Path file) throws IOException {
         try {
-            String text = Files.readString(RegularFile.require(file));
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(RegularFile.bytes(file)))
+                    .toString();
             return text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
             throw new IOException(file + ": is no text in UTF-8; save it as UTF-8", e);

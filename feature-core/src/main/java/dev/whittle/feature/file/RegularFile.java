@@ -10,6 +10,9 @@ import java.nio.file.Path;
  * such as {@code /dev/zero} never ends.
  */
 public final class RegularFile {
+    /** As many as an array can have. */
+    private static final int MOST = Integer.MAX_VALUE - 64;
+
     private RegularFile() {}
 
     /**
@@ -25,9 +28,26 @@ public final class RegularFile {
         return file;
     }
 
-    /** All bytes of a file. */
+    /**
+     * All bytes of a file.
+     *
+     * @throws IOException if it cannot be read, or has more bytes than an array
+     */
     public static byte[] bytes(Path file) throws IOException {
-        return Files.readAllBytes(require(file));
+        return bytes(file, MOST);
+    }
+
+    /**
+     * All bytes of a file that cannot be long.
+     *
+     * @throws IOException if it cannot be read, or has more bytes than {@code most}; then no memory is taken
+     */
+    public static byte[] bytes(Path file, int most) throws IOException {
+        long size = Files.size(require(file));
+        if (size > most) {
+            throw new IOException(file + ": has " + size + " bytes, expected at most " + most);
+        }
+        return Files.readAllBytes(file);
     }
 
     /** The bytes of a file as a stream, without a buffer. */

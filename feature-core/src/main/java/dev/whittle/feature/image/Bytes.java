@@ -14,6 +14,9 @@ final class Bytes {
      */
     private static final long MAX_PIXELS_PER_BYTE = 8 * 1032;
 
+    /** Of so many pixels a part of an image may be, however few the image may have. */
+    private static final long SMALL = 1 << 24;
+
     private final byte[] data;
     private final String name;
     private final long maxPixels;
@@ -134,6 +137,24 @@ final class Bytes {
         }
         size = width + "x" + height;
         requireMemory(width * height);
+    }
+
+    /**
+     * Refuses parts of an image, read at {@code at}, that have more samples together than four for each pixel that it
+     * may have, or than a file of this length can hold. A part may be larger than the image.
+     */
+    void checkChunks(long at, int imageWidth, int imageHeight, long width, long height, int samples)
+            throws IOException {
+        double columns = Math.ceil(imageWidth / (double) width) * width;
+        double rows = Math.ceil(imageHeight / (double) height) * height;
+        double most = 4 * Math.min(Math.max(maxPixels, SMALL), (double) MAX_PIXELS_PER_BYTE * data.length);
+        if (columns * rows * samples > most) {
+            throw error(
+                    at,
+                    "parts of " + width + "x" + height + " pixels of " + samples + " samples are said to make an image"
+                            + " of " + imageWidth + "x" + imageHeight + "; a file of " + data.length
+                            + " bytes may have at most " + (long) most + " samples");
+        }
     }
 
     /** Refuses an image if decoding takes more bytes than the heap can have, whatever else is in it. */

@@ -8,6 +8,9 @@ final class OtherFormats {
     private static final int SUBFILE = 254;
     private static final int PHOTOMETRIC = 262;
     private static final int SUB_DIRECTORIES = 330;
+    /** Cameras write a few; a file of many that overlap would take hours. */
+    private static final int MOST_DIRECTORIES = 64;
+
     private static final int DNG_VERSION = 50706;
     private static final int COLOUR_FILTER_ARRAY = 32803;
     private static final int LINEAR_RAW = 34892;
@@ -108,8 +111,9 @@ final class OtherFormats {
     static void refuseRaw(Bytes in, TiffDirectory tags) throws IOException {
         boolean raw = in.has(8, "CR\2\0") || tags.has(DNG_VERSION) || (tags.value(SUBFILE, 0) & 1) == 1 || sensor(tags);
         if (!raw && tags.has(SUB_DIRECTORIES)) {
-            for (long at : tags.values(SUB_DIRECTORIES)) {
-                raw |= at > 0 && at < in.length() && sensor(tags.at(at));
+            long[] places = tags.values(SUB_DIRECTORIES);
+            for (int i = 0; i < Math.min(places.length, MOST_DIRECTORIES); i++) {
+                raw |= places[i] > 0 && places[i] < in.length() && sensor(tags.at(places[i]));
             }
         }
         if (raw) {

@@ -37,6 +37,14 @@ final class TiffChunks {
         }
     }
 
+    /**
+     * The most bytes that are read for a chunk of so many: no compression needs as many. Without this bound, chunks
+     * that share long data of no pixels, such as empty runs, would take hours.
+     */
+    private static long most(int bytes) {
+        return 1024 + 4L * bytes;
+    }
+
     /** Whether samples may be stored as differences with this compression. */
     boolean predicted() {
         return compression == LZW || compression == DEFLATE || compression == OLD_DEFLATE;
@@ -52,7 +60,7 @@ final class TiffChunks {
         long stored = length >= 0 ? length : compression == NONE ? bytes : in.length() - offset;
         in.requireLength(offset + Math.max(0, stored));
         int from = (int) offset;
-        int to = (int) (offset + Math.max(0, stored));
+        int to = (int) (offset + Math.min(most(bytes), Math.max(0, stored)));
         byte[] out = new byte[bytes];
         String fault = switch (compression) {
             case NONE -> copy(from, to, out);

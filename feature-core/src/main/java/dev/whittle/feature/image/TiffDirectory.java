@@ -66,12 +66,17 @@ final class TiffDirectory {
 
     /** The first value of a tag, or what it is if the tag is absent. */
     long value(int tag, long absent) throws IOException {
-        long[] values = has(tag) ? values(tag) : new long[0];
-        return values.length == 0 ? absent : values[0];
+        long[] first = has(tag) ? values(tag, 1) : new long[0];
+        return first.length == 0 ? absent : first[0];
     }
 
     /** The whole numbers of a tag that must be there. */
     long[] values(int tag) throws IOException {
+        return values(tag, Integer.MAX_VALUE);
+    }
+
+    /** At most the first {@code most} of them. */
+    private long[] values(int tag, int most) throws IOException {
         if (!has(tag)) {
             throw new IOException(in.name() + ": the TIFF directory has no tag " + tag);
         }
@@ -84,7 +89,7 @@ final class TiffDirectory {
         }
         long from = count * bytes <= 4 ? at + 8 : u32(at + 8);
         in.requireLength(from + count * bytes);
-        long[] values = new long[(int) count];
+        long[] values = new long[(int) Math.min(count, most)];
         for (int i = 0; i < values.length; i++) {
             long v = from + (long) i * bytes;
             values[i] = bytes == 1 ? in.u8(v) : bytes == 2 ? u16(v) : u32(v);

@@ -159,6 +159,7 @@ final class TiffFile {
                 ? tags.values(tiled ? TILE_LENGTHS : STRIP_LENGTHS)
                 : new long[0];
         int planes = planar ? samples : 1;
+        in.checkChunks(tags.where(TILE_WIDTH), width, height, chunkWidth, chunkHeight, samples);
         long rowBytes = (chunkWidth * (samples / planes) * bits + 7) / 8;
         in.requireMemory((long) width * height + rowBytes * chunkHeight * planes);
         if (rowBytes * chunkHeight > Integer.MAX_VALUE - 8) {

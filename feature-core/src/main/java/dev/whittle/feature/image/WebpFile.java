@@ -94,7 +94,7 @@ final class WebpFile {
                     orientation = Exif.orientation(in, exif, data + length);
                 }
                 case "ANMF" -> {
-                    if (animated && frame == null && length >= 16) {
+                    if (animated && !inFrame && frame == null && length >= 16) {
                         left = 2 * le24(data);
                         top = 2 * le24(data + 3);
                         chunks(data + 16, data + length, true);

@@ -30,6 +30,7 @@ import dev.whittle.feature.encode.HardWords;
 import dev.whittle.feature.encode.Llc;
 import dev.whittle.feature.encode.SoftThreshold;
 import dev.whittle.feature.encode.SoftWords;
+import dev.whittle.feature.encode.SuperpixelHistograms;
 import dev.whittle.feature.encode.SuperpixelPlaces;
 import dev.whittle.feature.encode.Triangle;
 import dev.whittle.feature.encode.TwoLayerFilters;
@@ -332,6 +333,13 @@ public final class FeatureSpecs implements SpecProvider {
                         LocalDescriptors.class,
                         "Cells or blocks of HoG at several scales",
                         "Dalal and Triggs, CVPR 2005; Felzenszwalb et al., PAMI 2010"),
+                new SpecType<>(
+                        "superpixel-histograms",
+                        SuperpixelHistograms.class,
+                        Dataset.class,
+                        LocalDescriptors.class,
+                        "The colour histogram of each superpixel",
+                        "Chang et al., CVPR 2024; Swain and Ballard, IJCV 1991"),
                 new SpecType<>(
                         "superpixel-places",
                         SuperpixelPlaces.class,

@@ -109,7 +109,8 @@ final class NpyInput implements Closeable {
         if (shape.length != dimensions) {
             throw error(
                     PREFIX,
-                    "has shape (" + sizes + "), expected " + dimensions + " dimension" + (dimensions == 1 ? "" : "s"));
+                    "has shape (" + shown(sizes) + "), expected " + dimensions + " dimension"
+                            + (dimensions == 1 ? "" : "s"));
         }
         return shape;
     }
@@ -121,7 +122,7 @@ final class NpyInput implements Closeable {
     }
 
     IOException wrongType(String expected) {
-        return error(PREFIX, "holds values of type '" + descr + "', expected " + expected);
+        return error(PREFIX, "holds values of type '" + shown(descr) + "', expected " + expected);
     }
 
     private void readHeader() throws IOException {
@@ -177,7 +178,7 @@ final class NpyInput implements Closeable {
             }
             Math.multiplyExact(8, values);
         } catch (NumberFormatException | ArithmeticException e) {
-            throw error(PREFIX, "has the impossible shape (" + sizes + ")");
+            throw error(PREFIX, "has the impossible shape (" + shown(sizes) + ")");
         }
     }
 
@@ -191,8 +192,8 @@ final class NpyInput implements Closeable {
         if (length != expected) {
             throw error(
                     Math.min(length, expected),
-                    "the file " + (length < expected ? "ends" : "goes on") + ": shape (" + sizes + ") needs " + expected
-                            + " bytes, the file has " + length);
+                    "the file " + (length < expected ? "ends" : "goes on") + ": shape (" + shown(sizes) + ") needs "
+                            + expected + " bytes, the file has " + length);
         }
     }
 }

@@ -70,7 +70,7 @@ class NearestColorsTest {
                 int r = rng.nextInt(i % 2 == 0 ? 256 : 12);
                 int g = rng.nextInt(256);
                 int b = rng.nextInt(i % 3 == 0 ? 256 : 12);
-                assertEquals(nearest(palette, r, g, b), palette.numberOf(r, g, b), r + " " + g + " " + b);
+                assertEquals(nearest(palette, r, g, b), palette.numberOf(r, g, b), () -> r + " " + g + " " + b);
             }
             for (int v : new int[] {0, 15, 16, 127, 128, 239, 240, 255}) {
                 assertEquals(nearest(palette, v, 255 - v, v), palette.numberOf(v, 255 - v, v));

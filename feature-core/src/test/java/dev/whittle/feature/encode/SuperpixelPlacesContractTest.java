@@ -70,7 +70,7 @@ class SuperpixelPlacesContractTest extends DescriptorContract {
         assertEquals(-1, Arrays.mismatch(plain.values(), 0, values, placed.values(), 0, values));
     }
 
-    private static Planar<GrayU8> stripes(int bands) {
+    static Planar<GrayU8> stripes(int bands) {
         Planar<GrayU8> image = new Planar<>(GrayU8.class, 61, 50, bands);
         for (int b = 0; b < bands; b++) {
             for (int y = 0; y < image.height; y++) {

@@ -2,7 +2,6 @@ package dev.whittle.feature.image;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,11 +14,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -27,57 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** All kinds of JPEG files, and all kinds of damage. Intact files that other programs decode are in ImageFileTest. */
 @Tag("bits")
 class JpegFileTest {
-    /** A line of jpeg-matrix.tsv, which src/test/reference/jpeg_matrix.py makes. */
-    record Kind(String name, String pixels, byte[] file) {
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
-
-    static List<Kind> matrix() throws IOException {
-        return new String(resource("jpeg-matrix.tsv"), StandardCharsets.US_ASCII)
-                .lines()
-                .map(line -> {
-                    int file = line.lastIndexOf('\t');
-                    int pixels = line.indexOf('\t');
-                    return new Kind(
-                            line.substring(0, pixels),
-                            line.substring(pixels + 1, file),
-                            Base64.getDecoder().decode(line.substring(file + 1)));
-                })
-                .toList();
-    }
-
-    /** Baseline and progressive, all colours, samplings, table widths and restart intervals, qualities 1 to 100. */
-    @ParameterizedTest
-    @MethodSource("matrix")
-    void everyKindHasThePixelsOfPillow(Kind kind) throws Exception {
-        assertEquals(kind.pixels(), pixels(ImageFile.read(kind.file(), kind.name())));
-    }
-
-    @Test
-    void comparisonSeesOnePixel() throws Exception {
-        Kind kind = matrix().get(20);
-        Planar<GrayU8> image = ImageFile.read(kind.file(), kind.name());
-        image.getBand(2).data[5] ^= 1;
-        assertNotEquals(kind.pixels(), pixels(image));
-    }
-
-    private static String pixels(Planar<GrayU8> image) throws NoSuchAlgorithmException {
-        MessageDigest hash = MessageDigest.getInstance("SHA-256");
-        for (int b = 0; b < image.getNumBands(); b++) {
-            hash.update(image.getBand(b).data);
-        }
-        return image.width + "\t" + image.height + "\t" + image.getNumBands() + "\t"
-                + HexFormat.of().formatHex(hash.digest()).substring(0, 16);
-    }
-
     /** By libjpeg, OpenCV and Pillow. If entries over 255 become 255, the row begins 72 226 31. */
     @Test
     void quantisationTablesMayHave16Bits() throws IOException {

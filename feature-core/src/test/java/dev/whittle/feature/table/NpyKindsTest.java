@@ -12,9 +12,11 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -129,5 +131,18 @@ class NpyKindsTest {
                 () -> Messages.says(IOException.class, () -> NpyFile.readMatrix(file("npy-spaces")), "the header"));
         assertTrue(message.length() < 600, message);
         assertEquals(-1, message.indexOf("     "), "spaces are not shown");
+    }
+
+    @Test
+    void aMessageDoesNotRepeatAllSizes(@TempDir Path folder) throws IOException {
+        byte[] header = NpyFile.header(1, 1);
+        byte[] sizes = ("{'descr': '<f4', 'fortran_order': False, 'shape': (" + "1,".repeat(15_000) + ",)}").getBytes();
+        byte[] npy = Arrays.copyOf(header, 10 + sizes.length);
+        npy[8] = (byte) sizes.length;
+        npy[9] = (byte) (sizes.length >> 8);
+        System.arraycopy(sizes, 0, npy, 10, sizes.length);
+        Path file = Files.write(folder.resolve("a.npy"), npy);
+        String message = Messages.says(IOException.class, () -> NpyFile.readArray(file), "impossible shape (1,1,");
+        assertTrue(message.length() < 600, message);
     }
 }

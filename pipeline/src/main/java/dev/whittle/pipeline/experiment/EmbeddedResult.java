@@ -18,6 +18,9 @@ public record EmbeddedResult(String result, String timing) {
     /** A longer one is not put into a page, which is to be 5 MB at most with its pictures. */
     private static final int MOST = 3 << 20;
 
+    /** Far more than a page has. */
+    private static final int MOST_OF_PAGE = 1 << 26;
+
     private static final Pattern BLOCK =
             Pattern.compile("<script type=\"application/json\" id=\"(result|timing)\">([^<]*)</script>");
 
@@ -41,12 +44,17 @@ public record EmbeddedResult(String result, String timing) {
 
     /** @throws IOException if the page cannot be read, or carries no result */
     public static EmbeddedResult read(Path page) throws IOException {
-        String html = new String(RegularFile.bytes(page), StandardCharsets.UTF_8);
+        String html = new String(RegularFile.bytes(page, MOST_OF_PAGE), StandardCharsets.UTF_8);
         String result = null;
         String timing = null;
         Matcher blocks = BLOCK.matcher(html);
         while (blocks.find()) {
-            if (blocks.group(1).equals("result")) {
+            boolean isResult = blocks.group(1).equals("result");
+            if ((isResult ? result : timing) != null) {
+                throw new IOException(page + " carries two of '" + blocks.group(1) + "', of which one was put in later;"
+                        + " give the results folder that `whittle compare` wrote");
+            }
+            if (isResult) {
                 result = blocks.group(2);
             } else {
                 timing = blocks.group(2);

@@ -17,6 +17,11 @@ import java.util.zip.ZipException;
 final class GzipFile {
     static final String ENDING = ".gz";
     private static final int TRAILER = 8;
+    /** The most that is taken into memory: of a file of a megabyte Deflate can make a gigabyte, and a list far less. */
+    private static final long MOST = 1 << 29;
+
+    private static final long RATIO = 300;
+    private static final long ALWAYS = 1 << 24;
 
     private GzipFile() {}
 
@@ -24,12 +29,13 @@ final class GzipFile {
         return String.valueOf(file.getFileName()).endsWith(ENDING);
     }
 
-    /** What is compressed in the file; empty if it is damaged, or has more behind it. */
+    /** What is compressed in the file; empty if it is damaged, is far more than a list has, or has more behind it. */
     static Optional<byte[]> content(Path file) throws IOException {
         try (InputStream in = RegularFile.stream(file);
                 Whole whole = new Whole(in, (int) Math.max(512, Math.min(1 << 20, Files.size(file) + 1)))) {
-            byte[] content = whole.readAllBytes();
-            return whole.isAtEnd() && in.read() < 0 ? Optional.of(content) : Optional.empty();
+            long most = Math.min(MOST, ALWAYS + RATIO * Files.size(file));
+            byte[] content = whole.readNBytes((int) most);
+            return whole.read() < 0 && whole.isAtEnd() && in.read() < 0 ? Optional.of(content) : Optional.empty();
         } catch (ZipException | EOFException e) {
             // It is no such file, or a damaged one.
             return Optional.empty();

@@ -78,7 +78,7 @@ record Predictions(Dataset images, Matrix scores, Integer repeat, Integer fold) 
             if (line.line() == 1) {
                 classes[0] = line.fields().size() - BEFORE_SCORES - 1;
             } else if (wrong.isEmpty()) {
-                float[] row = row(line.fields(), classes[0]);
+                float[] row = classes[0] < 1 ? null : row(line.fields(), classes[0]);
                 if (row == null) {
                     wrong.add(line);
                 } else {

@@ -17,7 +17,6 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -53,6 +52,10 @@ final class YamlFile {
     private static final int MAX_DEPTH = 50;
     /** The most characters: the time to read a long text grows with the square of its length. */
     private static final int MAX_LENGTH = 1 << 18;
+    /** A character has 4 bytes at most. */
+    private static final int MAX_BYTES = 4 * MAX_LENGTH;
+    /** The most characters of the keys that lead to a value. */
+    private static final int MAX_PLACE = 1000;
     /** The largest number of digits of a number. */
     private static final int MAX_NUMBER = 100;
 
@@ -63,7 +66,9 @@ final class YamlFile {
     /** The name of the text in messages. */
     private final String file;
 
+    /** Of each place the line. Where mappings are merged, that of the first stays, as its value does. */
     private final Map<String, Integer> lines = new HashMap<>();
+
     private int nodes;
 
     private YamlFile(String file) {
@@ -124,14 +129,14 @@ final class YamlFile {
     }
 
     private static String text(Path file) throws IOException {
-        RegularFile.require(file);
         byte[] bytes;
         try {
-            bytes = Files.readAllBytes(file);
+            bytes = RegularFile.bytes(file, MAX_BYTES);
         } catch (NoSuchFileException e) {
             throw new IOException(file + ": there is no such file or folder", e);
         } catch (IOException e) {
-            throw new IOException(file + ": cannot be read: " + e.getMessage(), e);
+            String message = String.valueOf(e.getMessage());
+            throw message.startsWith(file.toString()) ? e : new IOException(file + ": cannot be read: " + message, e);
         }
         try {
             String text = StandardCharsets.UTF_8
@@ -186,7 +191,7 @@ final class YamlFile {
             ArrayNode array = JsonNodeFactory.instance.arrayNode();
             for (Node element : sequence.getValue()) {
                 String at = pointer + "/" + array.size();
-                lines.put(at, line(element));
+                lines.putIfAbsent(at, line(element));
                 array.add(json(element, at, depth + 1));
             }
             return array;
@@ -238,9 +243,7 @@ final class YamlFile {
             throw error(from, "<< takes a mapping, or a list of mappings");
         }
         count(from, depth);
-        Map<String, Integer> own = new HashMap<>(lines);
         put(mapping, all, pointer, depth + 1);
-        lines.putAll(own);
         all.properties().forEach(entry -> {
             if (!object.has(entry.getKey())) {
                 object.set(entry.getKey(), entry.getValue());
@@ -251,7 +254,11 @@ final class YamlFile {
     private void set(ObjectNode object, String key, Node keyNode, Node value, String pointer, int depth)
             throws IOException {
         String at = pointer + "/" + key.replace("~", "~0").replace("/", "~1");
-        lines.put(at, line(keyNode));
+        if (at.length() > MAX_PLACE) {
+            // The place of each value within has all of it again.
+            throw error(keyNode, "the keys up to this one have " + at.length() + " characters, at most " + MAX_PLACE);
+        }
+        lines.putIfAbsent(at, line(keyNode));
         object.set(key, json(value, at, depth + 1));
     }
 

@@ -59,6 +59,8 @@ class LocaleTest {
     private Outcome java(Map<String, String> environment, List<String> options, String... args) throws Exception {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        // What it computes is little, and the compiler that optimises takes longer than all of it.
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of(args));
@@ -186,6 +188,7 @@ class LocaleTest {
             Map<String, String> environment = new HashMap<>(locale);
             environment.put("JAVA_HOME", System.getProperty("java.home"));
             environment.put("WHITTLE_CLASS_PATH", classPath);
+            environment.put("WHITTLE_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
             Outcome o = run(
                     environment,
                     List.of(

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,13 +34,25 @@ class ComparisonRunTest {
     private static Path temp;
 
     private static Path once;
+    private static ComparisonResult comparison;
     private static byte[] expected;
 
     @BeforeAll
     static void runOnce() throws IOException {
         once = temp.resolve("once");
-        Tiny.run(once, 2, KernelChoice.AUTO.kernels());
+        comparison = Tiny.run(once, 2, KernelChoice.AUTO.kernels());
         expected = Files.readAllBytes(once.resolve(ResultFile.NAME));
+    }
+
+    /** A copy of the folder of the finished comparison, to be changed. */
+    private static Path copyOfOnce(String name) throws IOException {
+        Path copy = temp.resolve(name);
+        try (Stream<Path> all = Files.walk(once)) {
+            for (Path file : all.toList()) {
+                Files.copy(file, copy.resolve(once.relativize(file).toString()));
+            }
+        }
+        return copy;
     }
 
     @ParameterizedTest
@@ -259,8 +272,7 @@ class ComparisonRunTest {
         renamed.set(1, new Experiment.Feature("HUE", hue.spec(), hue.transforms()));
         Experiment other =
                 new Experiment(experiment.name(), experiment.data(), experiment.seeds(), renamed, experiment.heads());
-        Path out = temp.resolve("renamed");
-        Tiny.run(out, 2, KernelChoice.AUTO.kernels());
+        Path out = copyOfOnce("renamed");
         ComparisonResult again = run(other, out, new ComparisonRun.Listener() {});
         Path fresh = temp.resolve("fresh");
         run(other, fresh, new ComparisonRun.Listener() {});
@@ -290,11 +302,10 @@ class ComparisonRunTest {
 
     @Test
     void aDamagedRunIsMadeAgain() throws IOException {
-        Path out = temp.resolve("damaged");
-        ComparisonResult first = Tiny.run(out, 2, KernelChoice.AUTO.kernels());
-        Path predictions = out.resolve(first.runs().get(3).run().folder()).resolve(RunFolder.PREDICTIONS);
+        Path out = copyOfOnce("damaged");
+        Path predictions = out.resolve(comparison.runs().get(3).run().folder()).resolve(RunFolder.PREDICTIONS);
         flipBit(predictions, 130);
-        Path cell = out.resolve(first.runs().get(5).run().folder()).resolve(RunFolder.RUN);
+        Path cell = out.resolve(comparison.runs().get(5).run().folder()).resolve(RunFolder.RUN);
         Files.writeString(cell, Files.readString(cell).substring(0, 40));
         List<Integer> made = new ArrayList<>();
         run(Experiment.read(Tiny.file()), out, new ComparisonRun.Listener() {
@@ -311,25 +322,24 @@ class ComparisonRunTest {
 
     @Test
     void aChangedFileIsCaught() throws IOException {
-        Path out = temp.resolve("changed");
-        ComparisonResult comparison = Tiny.run(out, 2, KernelChoice.AUTO.kernels());
-        Result result = ResultFile.read(out.resolve(ResultFile.NAME));
-        assertTrue(ChangedRunFiles.first(out, result).isEmpty());
+        Path out = copyOfOnce("changed");
+        Result stored = ResultFile.read(out.resolve(ResultFile.NAME));
+        assertTrue(ChangedRunFiles.first(out, stored).isEmpty());
         for (String name : List.of(RunFolder.MODEL, RunFolder.PREDICTIONS, RunFolder.RUN)) {
             Path file = out.resolve(comparison.runs().get(2).run().folder()).resolve(name);
             byte[] whole = Files.readAllBytes(file);
             flipBit(file, whole.length / 2);
             assertTrue(
-                    ChangedRunFiles.first(out, result)
+                    ChangedRunFiles.first(out, stored)
                             .map(Finding::text)
                             .orElse("")
                             .contains(name),
                     name);
             Files.write(file, whole);
-            assertTrue(ChangedRunFiles.first(out, result).isEmpty());
+            assertTrue(ChangedRunFiles.first(out, stored).isEmpty());
             Files.delete(file);
             assertTrue(
-                    ChangedRunFiles.first(out, result)
+                    ChangedRunFiles.first(out, stored)
                             .map(Finding::text)
                             .orElse("")
                             .contains("missing"),

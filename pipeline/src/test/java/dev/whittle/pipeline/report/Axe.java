@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Looks for barriers to readers with axe-core, whose rules follow the Web Content Accessibility Guidelines. */
@@ -20,11 +22,11 @@ public final class Axe {
     private Axe() {}
 
     /**
-     * The barriers of a page; empty for a good one.
+     * The barriers of a page at any of these widths; empty for a good one.
      *
-     * @param width of the window in pixels
+     * @param widths of the window in pixels
      */
-    public static List<String> barriers(Browser browser, Path page, Path temp, int width)
+    public static List<String> barriers(Browser browser, Path page, Path temp, int... widths)
             throws IOException, InterruptedException {
         String script;
         try (InputStream in = Axe.class.getResourceAsStream("/axe.min.js")) {
@@ -34,10 +36,16 @@ public final class Axe {
         String html = Files.readString(page).replaceFirst("<meta http-equiv=\"Content-Security-Policy\"[^>]*>", "");
         Path copy = Files.writeString(
                 temp.resolve("axe.html"), html.replace("</body>", "<script>" + script + "</script></body>"));
-        Browser.Page found = browser.ask(copy, temp, width, QUESTION);
-        if (found.found().path("rules").asInt() < 5) {
-            throw new IOException("axe-core did not run: " + found);
+        List<Browser.View> views = Arrays.stream(widths)
+                .mapToObj(width -> new Browser.View(copy, width))
+                .toList();
+        List<String> barriers = new ArrayList<>();
+        for (Browser.Page found : browser.ask(views, temp, QUESTION)) {
+            if (found.found().path("rules").asInt() < 5) {
+                throw new IOException("axe-core did not run: " + found);
+            }
+            barriers.addAll(found.texts("barriers"));
         }
-        return found.texts("barriers");
+        return barriers;
     }
 }

@@ -10,35 +10,40 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Headless Chromium: opens a page and tells what it found there. */
+/** Headless Chromium: opens pages and tells what it found there. To start it takes longer than most pages do. */
 public record Browser(Path program) {
     private static final Pattern FOUND = Pattern.compile("<pre id=\"found\">([^<]+)</pre>");
-    /** The page in a frame; what a script finds in it is written where --dump-dom shows it. */
+    /** Each page in a frame; what a script finds in them is written where --dump-dom shows it. */
     private static final String PROBE = """
             <!DOCTYPE html><meta charset="utf-8">
-            <iframe id="frame" src="PAGE" style="width:WIDTHpx;height:844px;border:0"></iframe>
+            FRAMES
             <pre id="found"></pre>
             <script>
             const answer = async (page, view) => {
             QUESTION
             };
             onload = () => setTimeout(async () => {
-              const frame = document.getElementById('frame');
-              let found;
-              try {
-                found = await answer(frame.contentDocument, frame.contentWindow);
-              } catch (e) {
-                found = {failed: String(e)};
+              const found = [];
+              for (const frame of document.querySelectorAll('iframe')) {
+                try {
+                  found.push(await answer(frame.contentDocument, frame.contentWindow));
+                } catch (e) {
+                  found.push({failed: String(e)});
+                }
               }
               document.getElementById('found').textContent = encodeURIComponent(JSON.stringify(found));
             }, 300);
             </script>
             """;
+
+    private static final String FRAME =
+            "<iframe src=\"%s\" style=\"position:absolute;top:0;left:0;width:%dpx;height:844px;border:0\"></iframe>%n";
 
     /** What is asked of a report. */
     private static final String REPORT = """
@@ -152,14 +157,26 @@ public record Browser(Path program) {
         }
     }
 
-    /** Opens a page at the width of a phone. */
-    Page open(Path page, Path temp) throws IOException, InterruptedException {
-        return open(page, temp, 390);
+    /**
+     * A page at a width.
+     *
+     * @param width of the window in pixels
+     */
+    public record View(Path page, int width) {
+        /** At the width of a phone. */
+        static View onAPhone(Path page) {
+            return new View(page, 390);
+        }
     }
 
-    /** Opens a page; files of the browser and the probe go into {@code temp}. */
-    Page open(Path page, Path temp, int width) throws IOException, InterruptedException {
-        return ask(page, temp, width, REPORT);
+    /** Opens a report at the width of a phone. */
+    Page open(Path page, Path temp) throws IOException, InterruptedException {
+        return open(List.of(View.onAPhone(page)), temp).get(0);
+    }
+
+    /** Opens reports beside each other; files of the browser and the probe go into {@code temp}. */
+    List<Page> open(List<View> views, Path temp) throws IOException, InterruptedException {
+        return ask(views, temp, REPORT);
     }
 
     /**
@@ -169,12 +186,15 @@ public record Browser(Path program) {
      *     returns an object, which is what is found
      */
     public Page ask(Path page, Path temp, int width, String question) throws IOException, InterruptedException {
+        return ask(List.of(new View(page, width)), temp, question).get(0);
+    }
+
+    /** Asks the same of several pages, one after another; the browser starts once. */
+    List<Page> ask(List<View> views, Path temp, String question) throws IOException, InterruptedException {
         Path probe = temp.resolve("probe.html");
-        Files.writeString(
-                probe,
-                PROBE.replace("PAGE", page.toUri().toString())
-                        .replace("WIDTH", String.valueOf(width))
-                        .replace("QUESTION", question));
+        StringBuilder frames = new StringBuilder();
+        views.forEach(view -> frames.append(String.format(Locale.ROOT, FRAME, view.page().toUri(), view.width())));
+        Files.writeString(probe, PROBE.replace("FRAMES", frames).replace("QUESTION", question));
         Path out = temp.resolve("browser.out");
         Path err = temp.resolve("browser.err");
         Process process = new ProcessBuilder(
@@ -214,6 +234,16 @@ public record Browser(Path program) {
                 console.add(line);
             }
         }
-        return new Page(new ObjectMapper().readTree(URLDecoder.decode(dump.group(1), StandardCharsets.UTF_8)), console);
+        JsonNode found = new ObjectMapper().readTree(URLDecoder.decode(dump.group(1), StandardCharsets.UTF_8));
+        List<Page> pages = new ArrayList<>();
+        for (View view : views) {
+            // A complaint that names another page is not of this one.
+            List<String> own = console.stream()
+                    .filter(line -> views.stream().noneMatch(v -> line.contains(v.page().toUri().toString()))
+                            || line.contains(view.page().toUri().toString()))
+                    .toList();
+            pages.add(new Page(found.path(pages.size()), own));
+        }
+        return pages;
     }
 }

@@ -24,8 +24,6 @@ import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a reader of the report sees, in a real browser at the width of a phone. */
 class ReportInBrowserTest {
@@ -36,6 +34,7 @@ class ReportInBrowserTest {
     private static ComparisonResult comparison;
     private static Path html;
     private static Browser.Page page;
+    private static Browser.Page wide;
 
     @BeforeAll
     static void openTheReport() throws IOException, InterruptedException {
@@ -48,7 +47,13 @@ class ReportInBrowserTest {
         comparison = Tiny.run(temp.resolve("tiny"), 2, KernelChoice.AUTO.kernels());
         Report.write(comparison, temp.resolve("tiny"), Run.defaults());
         html = temp.resolve("tiny").resolve(Report.HTML);
-        page = browser.open(html, temp);
+        List<Browser.Page> both = browser.open(onBothScreens(html), temp);
+        page = both.get(0);
+        wide = both.get(1);
+    }
+
+    private static List<Browser.View> onBothScreens(Path file) {
+        return List.of(Browser.View.onAPhone(file), new Browser.View(file, 1280));
     }
 
     private static String percent(JsonNode accuracy) {
@@ -85,9 +90,9 @@ class ReportInBrowserTest {
 
     /** On a phone and on a small computer all questions are answered without scrolling. */
     @Test
-    void theAnswersAreOnTheFirstScreen() throws IOException, InterruptedException {
+    void theAnswersAreOnTheFirstScreen() {
         assertEquals(4, page.texts("answers").size());
-        onTheFirstScreen(html);
+        onTheFirstScreen(page, wide);
         assertEquals(page.texts("sections"), page.texts("contents"));
     }
 
@@ -110,26 +115,24 @@ class ReportInBrowserTest {
         ComparisonResult blind =
                 Tiny.run(Experiment.read(file), Run.defaults()).withFolder(out).run();
         Report.write(blind, out, Run.defaults());
-        Browser.Page opened = onTheFirstScreen(out.resolve(Report.HTML));
+        List<Browser.Page> both = browser.open(onBothScreens(out.resolve(Report.HTML)), temp);
+        Browser.Page opened = both.get(0);
+        onTheFirstScreen(opened, both.get(1));
         assertEquals(5, opened.texts("answers").size());
         String answer = opened.texts("answers").get(4);
         assertTrue(answer.startsWith("What is each blind to?"), answer);
         assertEquals(opened.texts("sections"), opened.texts("contents"));
     }
 
-    /** @return the page on a phone */
-    private static Browser.Page onTheFirstScreen(Path file) throws IOException, InterruptedException {
-        Browser.Page small = browser.open(file, temp);
+    private static void onTheFirstScreen(Browser.Page small, Browser.Page wide) {
         int end = small.found().path("answersEnd").asInt();
         assertTrue(end > 200 && end <= 844, () -> "the answers end at " + end + " on a phone");
         assertFalse(small.found().path("contentsOpen").asBoolean(), "contents are in the way on a phone");
-        Browser.Page wide = browser.open(file, temp, 1280);
         int endOfWide = wide.found().path("answersEnd").asInt();
         assertTrue(endOfWide > 200 && endOfWide <= 800, () -> "the answers end at " + endOfWide + " at 1280 pixels");
         assertTrue(wide.found().path("contentsOpen").asBoolean(), "contents are closed at 1280 pixels");
         assertEquals(List.of(), wide.faults());
         assertEquals(List.of(), small.faults());
-        return small;
     }
 
     @Test
@@ -230,8 +233,7 @@ class ReportInBrowserTest {
 
     @Test
     void thereAreNoBarriers() throws IOException, InterruptedException {
-        assertEquals(List.of(), Axe.barriers(browser, html, temp, 390));
-        assertEquals(List.of(), Axe.barriers(browser, html, temp, 1280));
+        assertEquals(List.of(), Axe.barriers(browser, html, temp, 390, 1280));
     }
 
     @Test
@@ -280,29 +282,45 @@ class ReportInBrowserTest {
         assertTrue(text.contains("20 test images, drawn anew for each seed, right"), text);
     }
 
-    /** The checks above find what is wrong with a page. */
-    @ParameterizedTest
-    @CsvSource(
-            quoteCharacter = '`',
-            delimiter = ';',
-            value = {
-                "`<img alt='x' src='data:image/png;base64,AAAA'>`; 1 broken images",
-                "`<img src='data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA='>`; 1 images without a text",
-                "<div style='width: 600px'>wide</div>; the page is 6",
-                "<p>AnExtremelyLongWord</p><table><td style='min-width: 500px'>x</table>; the page is 5",
-                "<img alt='x' src='http://127.0.0.1:9/x.png'>; Content Security Policy",
-                "<div style='overflow-x: auto'><p style='width: 500px'>x</p></div>; 1 parts scroll without a shadow",
-                "<script>fetch('x')</script>; Content Security Policy",
-                "<script>1</script>; 2 scripts",
-                "<h4>x</h4>; heading out of order: x",
-                "<figure>x</figure>; 1 figures without a caption",
-                "<svg></svg>; 1 drawings without a text",
-                "`<div style='overflow: auto; width: 9px'><table><thead><tr><th>one</table></div>`; 1 tables have columns"
-            })
-    void plantedFaultsAreFound(String planted, String fault) throws IOException, InterruptedException {
-        Path bad = temp.resolve("bad.html");
-        Files.writeString(bad, Files.readString(html).replace("</header>", planted + "</header>"));
-        List<String> faults = browser.open(bad, temp).faults();
-        assertTrue(faults.stream().anyMatch(f -> f.contains(fault)), () -> planted + " gives " + faults);
+    /** What is wrong with a page, and what is said of it. */
+    private static final String[][] PLANTED = {
+        {"<img alt='x' src='data:image/png;base64,AAAA'>", "1 broken images"},
+        {
+            "<img src='data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA='>", "1 images without a text"
+        },
+        {"<div style='width: 600px'>wide</div>", "the page is 6"},
+        {"<p>AnExtremelyLongWord</p><table><td style='min-width: 500px'>x</table>", "the page is 5"},
+        {"<img alt='x' src='http://127.0.0.1:9/x.png'>", "Content Security Policy"},
+        {
+            "<div style='overflow-x: auto'><p style='width: 500px'>x</p></div>", "1 parts scroll without a shadow"
+        },
+        {"<script>fetch('x')</script>", "Content Security Policy"},
+        {"<script>1</script>", "2 scripts"},
+        {"<h4>x</h4>", "heading out of order: x"},
+        {"<figure>x</figure>", "1 figures without a caption"},
+        {"<svg></svg>", "1 drawings without a text"},
+        {
+            "<div style='overflow: auto; width: 9px'><table><thead><tr><th>one</table></div>", "1 tables have columns"
+        }
+    };
+
+    /** The checks above find what is wrong with a page, each in its own page and in no other. */
+    @Test
+    void plantedFaultsAreFound() throws IOException, InterruptedException {
+        String good = Files.readString(html);
+        List<Browser.View> views = new ArrayList<>();
+        for (int i = 0; i < PLANTED.length; i++) {
+            Path bad = temp.resolve("bad" + i + ".html");
+            Files.writeString(bad, good.replace("</header>", PLANTED[i][0] + "</header>"));
+            views.add(Browser.View.onAPhone(bad));
+        }
+        views.add(Browser.View.onAPhone(html));
+        List<Browser.Page> pages = browser.open(views, temp);
+        for (int i = 0; i < PLANTED.length; i++) {
+            String[] planted = PLANTED[i];
+            List<String> faults = pages.get(i).faults();
+            assertTrue(faults.stream().anyMatch(f -> f.contains(planted[1])), () -> planted[0] + " gives " + faults);
+        }
+        assertEquals(List.of(), pages.get(PLANTED.length).faults());
     }
 }

@@ -39,10 +39,15 @@ class VoteTableTest {
                         float table = (votes.bins[i] & 0xFF) == b
                                 ? votes.weights[2 * i]
                                 : votes.bins[i] >> 8 == b ? votes.weights[2 * i + 1] : 0f;
-                        assertEquals(vote, table, orientation + ": " + gx + ", " + gy + ", bin " + b);
+                        // Messages of hundreds of millions of votes would take longer than the votes.
+                        if (Float.compare(vote, table) != 0) {
+                            assertEquals(vote, table, orientation + ": " + gx + ", " + gy + ", bin " + b);
+                        }
                         sum += vote;
                     }
-                    assertEquals(m, sum, 2e-6f * m, orientation + ": " + gx + ", " + gy);
+                    if (!(Math.abs(m - sum) <= 2e-6f * m)) {
+                        assertEquals(m, sum, 2e-6f * m, orientation + ": " + gx + ", " + gy);
+                    }
                 }
             }
         }

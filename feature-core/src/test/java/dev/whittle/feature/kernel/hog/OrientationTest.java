@@ -27,7 +27,11 @@ class OrientationTest {
                     worst = Math.max(worst, Math.min(error, 9 - error) * turn / 9);
                     float m = Orientation.length(gx, gy);
                     for (int b = 0; b < 9; b++) {
-                        assertEquals(b == (int) p ? m : 0f, hard.vote(gx, gy, b), gx + ", " + gy + ", bin " + b);
+                        float expected = b == (int) p ? m : 0f;
+                        float vote = hard.vote(gx, gy, b);
+                        if (Float.compare(expected, vote) != 0) {
+                            assertEquals(expected, vote, gx + ", " + gy + ", bin " + b);
+                        }
                     }
                 }
             }
@@ -67,7 +71,7 @@ class OrientationTest {
                             int other = onlyBin(orientation, -g[0], -g[1]);
                             int turned = signed && bins % 2 == 0 ? (bin + bins / 2) % bins : bin;
                             if (!signed || bins % 2 == 0) {
-                                assertEquals(turned, other, orientation + ": " + g[0] + ", " + g[1]);
+                                assertEquals(turned, other, () -> orientation + ": " + g[0] + ", " + g[1]);
                             }
                         }
                     }
@@ -80,11 +84,12 @@ class OrientationTest {
         int only = -1;
         for (int b = 0; b < orientation.bins(); b++) {
             if (orientation.vote(gx, gy, b) > 0) {
-                assertEquals(-1, only, orientation + ": " + gx + ", " + gy + ", bin " + b);
+                int bin = b;
+                assertEquals(-1, only, () -> orientation + ": " + gx + ", " + gy + ", bin " + bin);
                 only = b;
             }
         }
-        assertTrue(only >= 0, orientation + ": " + gx + ", " + gy);
+        assertTrue(only >= 0, () -> orientation + ": " + gx + ", " + gy);
         return only;
     }
 
