@@ -148,9 +148,6 @@ record Variant(Method method, Map<String, String> params) {
         if (value.equals("2000")) {
             return "100";
         }
-        if (value.equals("962x642")) {
-            return "321x214";
-        }
         return value.matches("50000x(324|1764)")
                 ? value.replace("50000", "600").replaceFirst(".$", "")
                 : value.equals("50000")

@@ -41,6 +41,15 @@ public interface TrainingNeeds {
     }
 
     /**
+     * The floating-point operations of training, of which a multiply-add is two: those that products of matrices take,
+     * with all iterations or epochs that the settings allow, and one pass for an iteration. 0 if they cannot be counted
+     * before training.
+     */
+    default double operations(int samples, int features, int classes) {
+        return 0;
+    }
+
+    /**
      * What to do if {@link #heapBytes} are more than there are, as the end of a message that begins with how many there
      * are; empty if there is nothing special to do.
      *

@@ -73,7 +73,8 @@ public final class Snippets {
                 };
         List<String> options =
                 List.of("-d", classes.toString(), "-cp", System.getProperty("java.class.path"), "-proc:none");
-        if (!COMPILER.getTask(null, FILES, d -> {}, options, null, List.of(file)).call()) {
+        if (!COMPILER.getTask(null, FILES, d -> {}, options, null, List.of(file))
+                .call()) {
             throw new IllegalStateException("does not compile:\n" + source);
         }
         PrintStream before = System.out;

@@ -4,10 +4,10 @@ import dev.whittle.feature.data.LeftOut;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -18,6 +18,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
+import scala.Tuple2;
 
 /**
  * The features of images, computed on the executors, each image decoded once. Rows lie on the disks of the executors
@@ -110,11 +111,12 @@ public final class Extraction implements AutoCloseable {
             if (images.isSorted()) {
                 sorted = computed;
             } else {
-                // Sorting draws a sample of the keys at once. The rows are there by then, so that all the work is one
-                // stage with its progress.
-                computed.count();
+                List<NameRanges.Sample> names = computed.mapPartitions(
+                                rows -> List.of(NameRanges.Sample.of(rows)).iterator())
+                        .collect();
                 sorted = computed.keyBy(FeatureRow::getName)
-                        .sortByKey(NameOrder.BY_COMPONENTS, true, computed.getNumPartitions())
+                        .repartitionAndSortWithinPartitions(
+                                NameRanges.of(names, computed.getNumPartitions()), NameOrder.BY_COMPONENTS)
                         .values();
             }
             counts = sorted.mapPartitions(rows -> List.of(Counts.of(rows)).iterator())
@@ -155,14 +157,17 @@ public final class Extraction implements AutoCloseable {
      * {@code whittle extract --skip-bad} numbers them. The others have no number and no features, but the reason.
      */
     public Dataset<Row> table() {
+        return images.spark()
+                .createDataset(numbered().rdd(), Encoders.bean(FeatureRow.class))
+                .select("row", "name", "label", "features", "reason");
+    }
+
+    private JavaRDD<FeatureRow> numbered() {
         long[] start = new long[counts.size()];
         for (int i = 1; i < start.length; i++) {
             start[i] = start[i - 1] + counts.get(i - 1).good();
         }
-        JavaRDD<FeatureRow> numbered = sorted.mapPartitionsWithIndex((part, rows) -> numbered(rows, start[part]), true);
-        return images.spark()
-                .createDataset(numbered.rdd(), Encoders.bean(FeatureRow.class))
-                .select("row", "name", "label", "features", "reason");
+        return sorted.mapPartitionsWithIndex((part, rows) -> numbered(rows, start[part]), true);
     }
 
     private static Iterator<FeatureRow> numbered(Iterator<FeatureRow> rows, long start) {
@@ -182,37 +187,62 @@ public final class Extraction implements AutoCloseable {
         };
     }
 
-    /** The names of the classes of the images that can be used, in their order. */
-    List<String> classes() {
-        List<String> classes = new ArrayList<>(sorted.filter(row -> row.isGood() && row.getLabel() != null)
-                .map(FeatureRow::getLabel)
-                .distinct()
-                .collect());
-        classes.sort(NameOrder.BY_COMPONENTS);
-        return classes;
+    /**
+     * The images that can be used as a table on the executors, without the detour over {@link #table}.
+     *
+     * @throws IllegalArgumentException if there are none, or more than 2<sup>31</sup>-1
+     */
+    NumberedRows rows() {
+        return NumberedRows.of(
+                numbered().filter(FeatureRow::isGood).mapToPair(row -> new Tuple2<>(row.getRow(), row.getFeatures())),
+                good(),
+                columns);
     }
 
     /**
-     * The class of each image that can be used, in the order of their numbers; -1 for an image without a label.
+     * The classes of the images that can be used.
      *
-     * @param classes of {@link #classes}
+     * @param classes their names, in their order
+     * @param ofRows the class of each image, in the order of their numbers; -1 for an image without a label
      */
-    int[] labels(List<String> classes) {
-        Map<String, Integer> numbers = new HashMap<>();
-        for (int c = 0; c < classes.size(); c++) {
-            numbers.put(classes.get(c), c);
+    record Labels(List<String> classes, int[] ofRows) {}
+
+    /** Those of a partition: the classes in the order of their first images. */
+    private record SomeLabels(ArrayList<String> classes, int[] ofRows) implements Serializable {
+        static SomeLabels of(Iterator<FeatureRow> rows) {
+            LinkedHashMap<String, Integer> numbers = new LinkedHashMap<>();
+            IntStream.Builder ofRows = IntStream.builder();
+            while (rows.hasNext()) {
+                FeatureRow row = rows.next();
+                if (row.isGood()) {
+                    String label = row.getLabel();
+                    ofRows.add(label == null ? -1 : numbers.computeIfAbsent(label, l -> numbers.size()));
+                }
+            }
+            return new SomeLabels(
+                    new ArrayList<>(numbers.keySet()), ofRows.build().toArray());
         }
-        List<int[]> parts = sorted.mapPartitions(rows -> {
-                    IntStream.Builder labels = IntStream.builder();
-                    rows.forEachRemaining(row -> {
-                        if (row.isGood()) {
-                            labels.add(numbers.getOrDefault(row.getLabel(), -1));
-                        }
-                    });
-                    return List.of(labels.build().toArray()).iterator();
-                })
+    }
+
+    /** Reads the classes, in one pass over the rows. */
+    Labels labels() {
+        List<SomeLabels> parts = sorted.mapPartitions(
+                        rows -> List.of(SomeLabels.of(rows)).iterator())
                 .collect();
-        return parts.stream().flatMapToInt(IntStream::of).toArray();
+        List<String> classes = parts.stream()
+                .flatMap(part -> part.classes.stream())
+                .distinct()
+                .sorted(NameOrder.BY_COMPONENTS)
+                .toList();
+        int[] all = parts.stream()
+                .flatMapToInt(part -> {
+                    int[] numbers = part.classes.stream()
+                            .mapToInt(name -> Collections.binarySearch(classes, name, NameOrder.BY_COMPONENTS))
+                            .toArray();
+                    return IntStream.of(part.ofRows).map(label -> label < 0 ? -1 : numbers[label]);
+                })
+                .toArray();
+        return new Labels(classes, all);
     }
 
     /** Frees the disks and the memory of the executors. A table that is used later is computed again. */

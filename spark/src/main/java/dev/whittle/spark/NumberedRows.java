@@ -5,6 +5,7 @@ import dev.whittle.feature.table.RowBlock;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.spark.Partitioner;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoder;
@@ -16,11 +17,27 @@ import scala.Tuple2;
 /**
  * Rows of a Spark table, which are in any order and have their numbers. Spark sorts them, and they are cut into blocks.
  *
- * @param table the number and the values of each row
- * @param rows how many there are
+ * @param rows the number and the values of each row
+ * @param count how many there are
  * @param columns how many values each has
  */
-record NumberedRows(Dataset<Tuple2<Long, float[]>> table, int rows, int columns) {
+record NumberedRows(JavaPairRDD<Long, float[]> rows, int count, int columns) {
+    /**
+     * Rows that have been counted.
+     *
+     * @throws IllegalArgumentException if there are none or too many
+     */
+    static NumberedRows of(JavaPairRDD<Long, float[]> rows, long count, int columns) {
+        return new NumberedRows(rows, checked(count), columns);
+    }
+
+    private static int checked(long count) {
+        if (count < 1 || count > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("1 to " + Integer.MAX_VALUE + " rows are expected, got " + count);
+        }
+        return (int) count;
+    }
+
     /**
      * Counts the rows of a table and their values.
      *
@@ -36,10 +53,7 @@ record NumberedRows(Dataset<Tuple2<Long, float[]>> table, int rows, int columns)
                         functions.max(functions.size(functions.col("features"))),
                         functions.count(functions.col("row")))
                 .first();
-        long rows = sizes.getLong(0);
-        if (rows < 1 || rows > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("1 to " + Integer.MAX_VALUE + " rows are expected, got " + rows);
-        }
+        int rows = checked(sizes.getLong(0));
         if (sizes.getLong(1) < rows) {
             throw new IllegalArgumentException((rows - sizes.getLong(1)) + " of " + rows
                     + " rows have no features; leave them out, and number the others from 0 on");
@@ -56,15 +70,13 @@ record NumberedRows(Dataset<Tuple2<Long, float[]>> table, int rows, int columns)
                         functions.col("row").cast("long").as("_1"),
                         functions.col("features").cast("array<float>").as("_2"))
                 .as(Encoders.tuple(Encoders.LONG(), floats));
-        return new NumberedRows(table, (int) rows, sizes.getInt(2));
+        return new NumberedRows(table.javaRDD().mapToPair(row -> row), rows, sizes.getInt(2));
     }
 
     /** The rows as blocks, sorted by Spark's shuffle. */
     JavaRDD<RowBlock> blocks(Blocks cut) {
         int d = columns;
-        return table.javaRDD()
-                .mapToPair(row -> row)
-                .repartitionAndSortWithinPartitions(new ByRow(cut))
+        return rows.repartitionAndSortWithinPartitions(new ByRow(cut))
                 .mapPartitionsWithIndex((p, sorted) -> new Assembly(cut, p, d, sorted), true);
     }
 

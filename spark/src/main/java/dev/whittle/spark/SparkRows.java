@@ -99,10 +99,18 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
      *     twice, or a row has no number, no values or another length
      */
     public static SparkRows of(Dataset<Row> features, int partitions) {
-        NumberedRows numbered = NumberedRows.of(features);
-        Blocks blocks = new Blocks(numbered.rows(), partitions);
+        return of(NumberedRows.of(features), partitions);
+    }
+
+    /** The rows of the images that can be used. */
+    static SparkRows of(Extraction extraction, int partitions) {
+        return of(extraction.rows(), partitions);
+    }
+
+    private static SparkRows of(NumberedRows numbered, int partitions) {
+        Blocks blocks = new Blocks(numbered.count(), partitions);
         JavaSparkContext context =
-                JavaSparkContext.fromSparkContext(features.sparkSession().sparkContext());
+                JavaSparkContext.fromSparkContext(numbered.rows().context());
         return new SparkRows(context, numbered.blocks(blocks), blocks, numbered.columns()).computedNow();
     }
 

@@ -13,8 +13,6 @@ import dev.whittle.pipeline.experiment.Experiment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 
 /**
  * Fits the transforms of a feature, once, and then its heads, to extracted rows where these are. The models have the
@@ -53,15 +51,15 @@ final class TableTraining implements AutoCloseable {
         this.run = run;
         this.progress = progress;
         this.columns = extraction.columns();
-        this.classes = extraction.classes();
-        int[] labels = extraction.labels(classes);
+        Extraction.Labels read = extraction.labels();
+        this.classes = read.classes();
+        int[] labels = read.ofRows();
         for (Experiment.Head head : heads) {
             new TablePipeline(feature.transforms(), head.candidates().get(0))
                     .check(labels.length, columns, classes.size());
         }
-        Dataset<Row> good = extraction.table().filter("reason is null").select("row", "features");
         try {
-            SparkRows rows = kept(SparkRows.of(good, partitions));
+            SparkRows rows = kept(SparkRows.of(extraction, partitions));
             rows.checkFinite("features of '" + feature.name() + "'");
             for (Spec<Rows, ? extends Transform> spec : feature.transforms()) {
                 progress.accept("fit " + spec);

@@ -1,11 +1,14 @@
 package dev.whittle.spark;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -13,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.master.Master;
@@ -27,33 +31,53 @@ final class StandaloneCluster implements AutoCloseable {
     private static final Pattern MASTER = Pattern.compile("Starting Spark master at (spark://\\S+)");
     private static final Pattern REGISTERED = Pattern.compile("Successfully registered with master");
     private static final long SECONDS = 120;
-    private static final String EXECUTOR_MEMORY = "512m";
+    /** What a worker offers beyond the heap of its executor, in MiB. */
+    private static final int MORE_MEMORY = 88;
 
     private final Path folder;
+    private final int executorMiB;
+    /** All that were started. */
     private final List<Process> processes = new ArrayList<>();
+    /** Those of the workers; null for one that was killed. */
+    private final List<Process> workers = new ArrayList<>();
     private final String master;
 
-    /** @param folder for the files of all processes, such as a temporary one of the test */
-    StandaloneCluster(Path folder, int workers) throws IOException {
+    /**
+     * @param folder for the files of all processes, such as a temporary one of the test
+     * @param executorMiB the heap of an executor
+     */
+    StandaloneCluster(Path folder, int workers, int executorMiB) throws IOException {
         this.folder = folder;
+        this.executorMiB = executorMiB;
         Files.createDirectories(folder.resolve("jars"));
         try {
             String[] at = {"--host", "127.0.0.1", "--port", "0", "--webui-port", "0"};
-            master = awaited(start("master", Master.class, at), MASTER);
-            List<CompletableFuture<String>> registered = new ArrayList<>();
-            for (int i = 0; i < workers; i++) {
-                String work = folder.resolve("work" + i).toString();
-                String[] args = {
-                    "--host", "127.0.0.1", "--cores", "1", "--memory", "600m", "--webui-port", "0", "-d", work, master
-                };
-                registered.add(reader(start("worker" + i, Worker.class, args), REGISTERED));
-            }
-            for (CompletableFuture<String> one : registered) {
-                awaited(one);
-            }
+            master = awaited(reader(start("master", Master.class, at), MASTER));
+            this.workers.addAll(Collections.nCopies(workers, null));
+            replaceKilled();
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
+        }
+    }
+
+    /** Starts a worker for each that was killed, and waits until the master knows it. */
+    synchronized void replaceKilled() throws IOException {
+        List<CompletableFuture<String>> registered = new ArrayList<>();
+        for (int i = 0; i < workers.size(); i++) {
+            if (workers.get(i) == null) {
+                String name = "worker" + processes.size();
+                String memory = executorMiB + MORE_MEMORY + "m";
+                String work = folder.resolve("work-of-" + name).toString();
+                String[] args = {
+                    "--host", "127.0.0.1", "--cores", "1", "--memory", memory, "--webui-port", "0", "-d", work, master
+                };
+                workers.set(i, start(name, Worker.class, args));
+                registered.add(reader(workers.get(i), REGISTERED));
+            }
+        }
+        for (CompletableFuture<String> one : registered) {
+            awaited(one);
         }
     }
 
@@ -80,8 +104,12 @@ final class StandaloneCluster implements AutoCloseable {
         return process;
     }
 
+    /** The processes are started in folders of their own, so paths are absolute. */
     private static String classPath() {
-        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        String entries = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return Arrays.stream(entries.split(File.pathSeparator))
+                .map(entry -> new File(entry).getAbsolutePath())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** Reads all that a process prints; completes with the first group, or all, of the first match. */
@@ -108,10 +136,6 @@ final class StandaloneCluster implements AutoCloseable {
         return found;
     }
 
-    private static String awaited(Process process, Pattern pattern) throws IOException {
-        return awaited(reader(process, pattern));
-    }
-
     private static String awaited(CompletableFuture<String> found) throws IOException {
         try {
             return found.get(SECONDS, TimeUnit.SECONDS);
@@ -129,20 +153,20 @@ final class StandaloneCluster implements AutoCloseable {
                 .set("spark.driver.bindAddress", "127.0.0.1")
                 .set("spark.ui.enabled", "false")
                 .set("spark.log.level", "ERROR")
-                .set("spark.executor.memory", EXECUTOR_MEMORY)
+                .set("spark.executor.memory", executorMiB + "m")
                 .set("spark.executor.extraClassPath", classPath())
                 .set(
                         "spark.executor.extraJavaOptions",
                         "--add-modules jdk.incubator.vector -Djava.awt.headless=true -XX:+UseSerialGC")
                 .set("spark.scheduler.minRegisteredResourcesRatio", "1.0")
                 .set("spark.scheduler.maxRegisteredResourcesWaitingTime", "60s")
-                .set("spark.cores.max", Integer.toString(processes.size() - 1))
-                .set("spark.default.parallelism", Integer.toString(processes.size() - 1));
+                .set("spark.cores.max", Integer.toString(workers.size()))
+                .set("spark.default.parallelism", Integer.toString(workers.size()));
     }
 
     /** Kills a worker and its executor with SIGKILL. */
-    void kill(int worker) {
-        kill(processes.get(1 + worker));
+    synchronized void kill(int worker) {
+        kill(workers.set(worker, null));
     }
 
     /** The ids of all processes, executors included, that are alive. */
@@ -151,6 +175,14 @@ final class StandaloneCluster implements AutoCloseable {
                 .flatMap(process -> Stream.concat(Stream.of(process.toHandle()), process.descendants()))
                 .filter(ProcessHandle::isAlive)
                 .map(ProcessHandle::pid)
+                .toList();
+    }
+
+    /** The ids of all processes that were started, and of their executors that are alive. */
+    List<Long> started() {
+        return Stream.concat(
+                        processes.stream().map(Process::pid),
+                        processes.stream().flatMap(Process::descendants).map(ProcessHandle::pid))
                 .toList();
     }
 

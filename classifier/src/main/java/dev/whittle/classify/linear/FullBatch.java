@@ -45,6 +45,12 @@ record FullBatch(
         return classes * (features + 1L) * (8 * doubles + 4 * floats);
     }
 
+    /** The operations of training: the products of each pass are the scores and the gradient. */
+    static double operations(int samples, int features, int classes, boolean spanned, int iterations) {
+        int columns = spanned && Span.pays(samples, features) ? Span.rowsOf(samples) : features;
+        return 4.0 * iterations * samples * columns * classes;
+    }
+
     LinearClassifier train(Samples train, Run run) {
         if (l1 > 0) {
             return sparse(train, run);

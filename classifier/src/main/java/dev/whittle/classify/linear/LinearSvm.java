@@ -280,6 +280,13 @@ public record LinearSvm(
     }
 
     @Override
+    public double operations(int samples, int features, int classes) {
+        return isFullBatch()
+                ? FullBatch.operations(samples, features, classes, FullBatch.spanned(l2, l1), iterations)
+                : 0;
+    }
+
+    @Override
     public LinearClassifier fit(Samples train, Run run) {
         List<Double> weights = classWeights.weights(train);
         Loss loss = loss(formulation, hinge);

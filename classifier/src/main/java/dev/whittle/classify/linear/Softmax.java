@@ -67,6 +67,13 @@ public record Softmax(
     }
 
     @Override
+    public double operations(int samples, int features, int classes) {
+        return isFullBatch()
+                ? FullBatch.operations(samples, features, classes, FullBatch.spanned(l2, l1), iterations)
+                : 0;
+    }
+
+    @Override
     public LinearClassifier fit(Samples train, Run run) {
         // The second derivative p(1-p) is at most 1/4, and its mean over the classes is at most 1/classes.
         return new FullBatch(

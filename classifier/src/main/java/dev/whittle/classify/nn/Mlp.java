@@ -87,6 +87,18 @@ public record Mlp(
                 initial(train.features().columns(), train.classes(), run).scores());
     }
 
+    /** Each epoch takes the products of the layers three times: forwards, and backwards for weights and for inputs. */
+    @Override
+    public double operations(int samples, int features, int classes) {
+        double multiplyAdds = 0;
+        double inputs = features;
+        for (int size : hidden) {
+            multiplyAdds += inputs * size * activation.pieces();
+            inputs = size;
+        }
+        return 6.0 * training.epochs() * samples * (multiplyAdds + inputs * classes);
+    }
+
     @Override
     public List<UnusedSetting> unusedSettings() {
         return UnusedSetting.within("training", training.unusedSettings());

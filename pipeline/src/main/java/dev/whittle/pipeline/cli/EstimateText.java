@@ -45,14 +45,15 @@ final class EstimateText {
                     time(f.extractSeconds() / estimate.threads()));
         }
         line(text, "");
-        line(text, "%-44s %12s %12s", "feature × head", "to train", "heap");
+        line(text, "%-44s %12s %12s %12s", "feature × head", "to train", "heap", "operations");
         for (CostEstimate.OfCell c : estimate.cells()) {
             line(
                     text,
-                    "%-44s %12s %12s",
+                    "%-44s %12s %12s %12s",
                     c.feature() + " × " + c.head(),
                     time(c.trainSeconds()),
-                    c.heapBytes() == 0 ? "little" : bytes(c.heapBytes()));
+                    c.heapBytes() == 0 ? "little" : bytes(c.heapBytes()),
+                    c.operations() == 0 ? "not counted" : String.format(Locale.ROOT, "%.1e", c.operations()));
         }
         line(text, "");
         line(
@@ -64,6 +65,7 @@ final class EstimateText {
         for (int n : executors) {
             line(text, "On %,d executors of one thread each: %s", n, time(estimate.seconds(n)));
         }
+        line(text, "Operations: at most so many, a multiply-add is two; training that converges takes fewer.");
         line(text, "Not counted: fusions, corruptions, negative controls, variance by source, and the report.");
         return text.toString();
     }

@@ -63,10 +63,12 @@ public record CostEstimate(
      *
      * @param trainSeconds the time to train it and to predict, in all runs
      * @param heapBytes the heap to train it; 0 if the head states none
+     * @param operations the floating-point operations of training, in all runs, as far as the settings tell; 0 if they
+     *     do not. See {@link TrainingNeeds#operations}
      * @param passes whether it is trained by passes over all rows, which a cluster divides; see {@link
      *     TrainingNeeds#isFullBatch}
      */
-    public record OfCell(String feature, String head, double trainSeconds, long heapBytes, boolean passes) {}
+    public record OfCell(String feature, String head, double trainSeconds, long heapBytes, double operations, boolean passes) {}
 
     public CostEstimate {
         features = List.copyOf(features);
@@ -132,6 +134,7 @@ public record CostEstimate(
                         head.name(),
                         runs * train,
                         heapBytes(head, all, values, plan.classes().size()),
+                        runs * operations(head, sizes, values, plan.classes().size()),
                         head.candidates().stream().allMatch(CostEstimate::passes)));
             }
         }
@@ -188,6 +191,23 @@ public record CostEstimate(
                         candidate instanceof TrainingNeeds needs ? needs.heapBytes(samples, values, classes) : 0)
                 .max()
                 .orElse(0);
+    }
+
+    /** Of all candidates and numbers of training images; 0 if those of a candidate are not known. */
+    private static double operations(Experiment.Head head, List<Integer> sizes, int values, int classes) {
+        double all = 0;
+        for (Spec<Samples, ? extends Classifier> candidate : head.candidates()) {
+            double own = candidate instanceof TrainingNeeds needs
+                    ? sizes.stream()
+                            .mapToDouble(n -> needs.operations(n, values, classes))
+                            .sum()
+                    : 0;
+            if (own == 0) {
+                return 0;
+            }
+            all += own;
+        }
+        return all;
     }
 
     private static boolean passes(Spec<Samples, ? extends Classifier> head) {

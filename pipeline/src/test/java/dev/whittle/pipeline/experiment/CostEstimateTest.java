@@ -61,6 +61,15 @@ class CostEstimateTest extends ExperimentFiles {
                         .map(c -> c.feature() + " " + c.head() + " " + c.passes())
                         .toList());
         e.cells().forEach(c -> assertTrue(c.trainSeconds() > 0, c.toString()));
+        // 2 runs of 60 and of 40 images: scores and gradients of 5 iterations; 2 epochs of 8 hidden units, three times.
+        double values = 24 * 24 * 3;
+        // Softmax has fewer images than values, so its rows are coordinates in their span and a constant.
+        assertEquals(2 * (60 * 61 + 40 * 41) * 5 * 4 * 10, e.cells().get(0).operations(), 1);
+        int wordValues = words.values();
+        assertEquals(2 * 100 * 5 * 4 * wordValues * 10, e.cells().get(4).operations(), 1);
+        assertEquals(
+                2 * 100 * 2 * 6 * (values * 8 + 8 * 10), e.cells().get(1).operations(), 1);
+        assertEquals(0, e.cells().get(2).operations(), "coordinate descent");
         assertTrue(pixels.msPerImage() > 0 && words.fitSeconds() > 0, e.toString());
     }
 
@@ -74,8 +83,8 @@ class CostEstimateTest extends ExperimentFiles {
                 2,
                 List.of(new CostEstimate.OfFeature("f", 10, 3, 1000, 40, 5000)),
                 List.of(
-                        new CostEstimate.OfCell("f", "passes", 7, 1 << 20, true),
-                        new CostEstimate.OfCell("f", "other", 11, 0, false)));
+                        new CostEstimate.OfCell("f", "passes", 7, 1 << 20, 0, true),
+                        new CostEstimate.OfCell("f", "other", 11, 0, 0, false)));
         // 40 s of extraction on one thread.
         assertEquals(3 + 20 + 7 + 11, e.seconds(), 1e-9);
         assertEquals(3 + 11 + (40 + 14) / 4.0, e.seconds(4), 1e-9);

@@ -193,7 +193,8 @@ public record Browser(Path program) {
     List<Page> ask(List<View> views, Path temp, String question) throws IOException, InterruptedException {
         Path probe = temp.resolve("probe.html");
         StringBuilder frames = new StringBuilder();
-        views.forEach(view -> frames.append(String.format(Locale.ROOT, FRAME, view.page().toUri(), view.width())));
+        views.forEach(view ->
+                frames.append(String.format(Locale.ROOT, FRAME, view.page().toUri(), view.width())));
         Files.writeString(probe, PROBE.replace("FRAMES", frames).replace("QUESTION", question));
         Path out = temp.resolve("browser.out");
         Path err = temp.resolve("browser.err");
@@ -239,7 +240,9 @@ public record Browser(Path program) {
         for (View view : views) {
             // A complaint that names another page is not of this one.
             List<String> own = console.stream()
-                    .filter(line -> views.stream().noneMatch(v -> line.contains(v.page().toUri().toString()))
+                    .filter(line -> views.stream()
+                                    .noneMatch(
+                                            v -> line.contains(v.page().toUri().toString()))
                             || line.contains(view.page().toUri().toString()))
                     .toList();
             pages.add(new Page(found.path(pages.size()), own));

@@ -285,23 +285,17 @@ class ReportInBrowserTest {
     /** What is wrong with a page, and what is said of it. */
     private static final String[][] PLANTED = {
         {"<img alt='x' src='data:image/png;base64,AAAA'>", "1 broken images"},
-        {
-            "<img src='data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA='>", "1 images without a text"
-        },
+        {"<img src='data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA='>", "1 images without a text"},
         {"<div style='width: 600px'>wide</div>", "the page is 6"},
         {"<p>AnExtremelyLongWord</p><table><td style='min-width: 500px'>x</table>", "the page is 5"},
         {"<img alt='x' src='http://127.0.0.1:9/x.png'>", "Content Security Policy"},
-        {
-            "<div style='overflow-x: auto'><p style='width: 500px'>x</p></div>", "1 parts scroll without a shadow"
-        },
+        {"<div style='overflow-x: auto'><p style='width: 500px'>x</p></div>", "1 parts scroll without a shadow"},
         {"<script>fetch('x')</script>", "Content Security Policy"},
         {"<script>1</script>", "2 scripts"},
         {"<h4>x</h4>", "heading out of order: x"},
         {"<figure>x</figure>", "1 figures without a caption"},
         {"<svg></svg>", "1 drawings without a text"},
-        {
-            "<div style='overflow: auto; width: 9px'><table><thead><tr><th>one</table></div>", "1 tables have columns"
-        }
+        {"<div style='overflow: auto; width: 9px'><table><thead><tr><th>one</table></div>", "1 tables have columns"}
     };
 
     /** The checks above find what is wrong with a page, each in its own page and in no other. */
