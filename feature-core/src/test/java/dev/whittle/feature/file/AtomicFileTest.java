@@ -89,7 +89,8 @@ class AtomicFileTest {
     void whatOtherThreadsBeginMeanwhileDoesNotStayEither() throws Exception {
         for (int i = 0; i < 5; i++) {
             Process child = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-Dfile=" + folder.resolve("a.bin"),
                             "-cp",
                             System.getProperty("java.class.path"),

@@ -103,8 +103,7 @@ class SurroundingsTest {
             return;
         }
         assumeTrue(made.waitFor() == 0, "skipped: this system cannot make a locale of Latin-1");
-        check(Surroundings.of(
-                "locale Latin-1", Map.of("LOCPATH", locales.toString(), "LC_ALL", "de_DE.ISO-8859-1")));
+        check(Surroundings.of("locale Latin-1", Map.of("LOCPATH", locales.toString(), "LC_ALL", "de_DE.ISO-8859-1")));
     }
 
     /** One of two in the same folder is refused; two that share the cache of images alone do not meet. */

@@ -82,11 +82,7 @@ class RightToLeftTest {
 
     /** S and T stand for Hebrew letters, A for an Arabic one, F for one beyond U+FFFF, [ and ] for isolating signs. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     a.html | <p>S 45.3 %</p>           | <p><bdi>S</bdi> 45.3 %</p>
                     a.html | <b>ST T</b>, S-T: 7       | <b><bdi>ST T</bdi></b>, <bdi>S-T</bdi>: 7
                     a.html | S&quot;T &quot;A&quot;    | <bdi>S&quot;T</bdi> &quot;<bdi>A</bdi>&quot;
