@@ -94,12 +94,14 @@ class SharedByThreadsTest {
     @Test
     void otherBitsAreSeen() {
         AtomicInteger users = new AtomicInteger();
-        Throwable seen = assertThrows(ExecutionException.class, () -> hold(new float[] {0}, () -> {
-                    float value = users.getAndIncrement() > 0 ? 1 : 0;
-                    Thread.yield();
-                    users.decrementAndGet();
-                    return new float[] {value};
-                }))
+        Throwable seen = assertThrows(
+                        ExecutionException.class,
+                        () -> hold(new float[] {0}, () -> {
+                            float value = users.getAndIncrement() > 0 ? 1 : 0;
+                            Thread.yield();
+                            users.decrementAndGet();
+                            return new float[] {value};
+                        }))
                 .getCause();
         assertTrue(seen instanceof AssertionError, seen.toString());
     }
@@ -107,12 +109,14 @@ class SharedByThreadsTest {
     @Test
     void memoryThatStaysIsSeen() {
         List<float[]> kept = new ArrayList<>();
-        AssertionError seen = assertThrows(AssertionError.class, () -> hold(new float[1 << 14], () -> {
-            synchronized (kept) {
-                kept.add(new float[1 << 14]);
-            }
-            return new float[1 << 14];
-        }));
+        AssertionError seen = assertThrows(
+                AssertionError.class,
+                () -> hold(new float[1 << 14], () -> {
+                    synchronized (kept) {
+                        kept.add(new float[1 << 14]);
+                    }
+                    return new float[1 << 14];
+                }));
         assertTrue(seen.getMessage().contains("calls left"), seen.getMessage());
     }
 }

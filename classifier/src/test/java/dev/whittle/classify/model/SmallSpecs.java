@@ -1,6 +1,5 @@
 package dev.whittle.classify.model;
 
-
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.classify.Classifier;
@@ -153,7 +152,10 @@ final class SmallSpecs {
         String settings = SMALL.containsKey(type) ? ", " + SMALL.get(type) : "";
         byte[] json = ("{\"type\": \"" + type + "\"" + settings + "}").getBytes(StandardCharsets.UTF_8);
         return SpecJson.installed()
-                .decode(new JsonAt(CanonicalJson.parse(json), pointer -> pointer), (Class<Object>) input(type), Fitted.class);
+                .decode(
+                        new JsonAt(CanonicalJson.parse(json), pointer -> pointer),
+                        (Class<Object>) input(type),
+                        Fitted.class);
     }
 
     private static Class<?> input(String type) {

@@ -38,8 +38,14 @@ public final class AtomicFile implements Closeable {
     /** How many links may lead from one to the next, as in Linux. */
     private static final int MOST_LINKS = 40;
 
-    /** The files being written, for {@link #removeUnfinished}. */
+    /** How long a thread waits for the end of the program, in milliseconds. */
+    private static final long ENDING_MILLIS = 10_000;
+
+    /** The files being written, for {@link #removeUnfinished}. Also the monitor for what it must not miss. */
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+
+    /** Whether {@link #removeUnfinished} was called. */
+    private static boolean ending;
 
     /** As it was given, for messages. */
     private final Path given;
@@ -87,8 +93,13 @@ public final class AtomicFile implements Closeable {
         try {
             this.target = behindLinks(target);
             isElsewhere = isWrittenInto(this.target);
-            temporary = isElsewhere ? createInTemporaryFolder() : createBeside(this.target);
-            file = new RandomAccessFile(temporary.toFile(), "rw");
+            // Under one lock, so that removeUnfinished cannot miss a file that exists already.
+            synchronized (OPEN) {
+                waitIfEnding();
+                temporary = isElsewhere ? createInTemporaryFolder() : createBeside(this.target);
+                OPEN.add(temporary);
+                file = new RandomAccessFile(temporary.toFile(), "rw");
+            }
         } catch (IOException e) {
             throw failure(e);
         }
@@ -122,29 +133,34 @@ public final class AtomicFile implements Closeable {
 
     /** Creates a file with a random name that only its owner may read, as others can write to this folder. */
     private static Path createInTemporaryFolder() throws IOException {
-        synchronized (OPEN) {
-            Path created = Files.createTempFile("whittle-", ".tmp");
-            OPEN.add(created);
-            return created;
-        }
+        return Files.createTempFile("whittle-", ".tmp");
     }
 
     /** Creates a file with an unused name, so that two writers cannot mix their bytes. */
     private static Path createBeside(Path target) throws IOException {
         for (int n = 0; ; n++) {
             Path beside = target.resolveSibling(target.getFileName() + "." + n + ".tmp");
-            // Both under one lock, so that removeUnfinished cannot miss a file that exists already.
-            synchronized (OPEN) {
-                try {
-                    // Not Files.createTempFile, whose files only their owner may read.
-                    Files.createFile(beside);
-                    OPEN.add(beside);
-                    return beside;
-                } catch (FileAlreadyExistsException e) {
-                    if (n == MOST_WRITERS) {
-                        throw e;
-                    }
+            try {
+                // Not Files.createTempFile, whose files only their owner may read.
+                return Files.createFile(beside);
+            } catch (FileAlreadyExistsException e) {
+                if (n == MOST_WRITERS) {
+                    throw e;
                 }
+            }
+        }
+    }
+
+    /** Else this thread would begin a file that nobody removes, or find that its own was removed. */
+    private static void waitIfEnding() throws IOException {
+        synchronized (OPEN) {
+            if (ending) {
+                try {
+                    OPEN.wait(ENDING_MILLIS);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                throw new IOException("the program is ending");
             }
         }
     }
@@ -183,7 +199,10 @@ public final class AtomicFile implements Closeable {
             if (isElsewhere || isWrittenInto(target)) {
                 copy();
             } else {
-                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                synchronized (OPEN) {
+                    waitIfEnding();
+                    Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                }
             }
             committed = true;
             OPEN.remove(temporary);
@@ -212,10 +231,12 @@ public final class AtomicFile implements Closeable {
 
     /**
      * Removes the files that are being written now. A program calls it that ends without reaching {@link #close}, such
-     * as an interrupted command line. The library itself sets no shutdown hook.
+     * as an interrupted command line. The library itself sets no shutdown hook. Threads that begin or finish a file
+     * afterwards wait for the end of the program.
      */
     public static void removeUnfinished() {
         synchronized (OPEN) {
+            ending = true;
             OPEN.forEach(path -> path.toFile().delete());
         }
     }

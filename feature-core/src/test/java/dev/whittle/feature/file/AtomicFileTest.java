@@ -60,6 +60,50 @@ class AtomicFileTest {
         }
     }
 
+    /** Run in the child: ends while other threads write one file after the other. */
+    static final class EndedAmongMany {
+        private EndedAmongMany() {}
+
+        public static void main(String[] args) throws Exception {
+            Runtime.getRuntime().addShutdownHook(new Thread(AtomicFile::removeUnfinished));
+            for (int t = 0; t < 3; t++) {
+                Path file = Path.of(System.getProperty("file") + t);
+                Thread thread = new Thread(() -> {
+                    while (true) {
+                        try {
+                            AtomicFile.write(file, out -> out.write(1));
+                        } catch (IOException e) {
+                            System.out.println(e.getMessage());
+                        }
+                    }
+                });
+                thread.setDaemon(true);
+                thread.start();
+            }
+            Thread.sleep(300);
+            System.exit(0);
+        }
+    }
+
+    @Test
+    void whatOtherThreadsBeginMeanwhileDoesNotStayEither() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            Process child = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-Dfile=" + folder.resolve("a.bin"),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            EndedAmongMany.class.getName())
+                    .redirectErrorStream(true)
+                    .start();
+            String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals(0, child.waitFor());
+            assertEquals("", said);
+            assertEquals(List.of("a.bin0", "a.bin1", "a.bin2"), names());
+        }
+    }
+
     @Test
     void aProgramThatEndsRemovesWhatIsUnfinishedIfItAsksForThat() throws Exception {
         Path file = folder.resolve("a.bin");

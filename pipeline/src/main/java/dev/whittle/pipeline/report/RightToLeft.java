@@ -18,8 +18,7 @@ final class RightToLeft {
     private static final String LETTERS =
             "[\\u0590-\\u08FF\\uFB1D-\\uFDFF\\uFE70-\\uFEFE\\x{10800}-\\x{10FFF}\\x{1E800}-\\x{1EFFF}]++";
 
-    private static final String WORDS =
-            LETTERS + "(?:(?:[ '\"\\u2019\\u200C\\u200D-]|&#39;|&quot;)" + LETTERS + ")*+";
+    private static final String WORDS = LETTERS + "(?:(?:[ '\"\\u2019\\u200C\\u200D-]|&#39;|&quot;)" + LETTERS + ")*+";
     private static final Pattern RUN = Pattern.compile(WORDS);
 
     /** What is left alone, what has no elements within its text, a tag, and a run of words in a text. */
@@ -62,7 +61,8 @@ final class RightToLeft {
 
     private static String markdown(String text) {
         Matcher parts = MARKDOWN.matcher(text);
-        return parts.replaceAll(part -> parts.start("words") >= 0 ? isolate(part) : Matcher.quoteReplacement(part.group()));
+        return parts.replaceAll(
+                part -> parts.start("words") >= 0 ? isolate(part) : Matcher.quoteReplacement(part.group()));
     }
 
     private static String characters(String text) {

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A comparison that writes every kind of file there is. In one file of each kind a byte is changed, and then the file is
- * taken away: {@code verify} names it, by the check whose file it is. What it does not look at is listed here.
+ * A comparison that writes every kind of file there is. In one file of each kind a byte is changed, and then the file
+ * is taken away: {@code verify} names it, by the check whose file it is. What it does not look at is listed here.
  */
 @Tag("long")
 class EveryFilePlantedTest {
@@ -66,10 +66,13 @@ class EveryFilePlantedTest {
         small = SmallComparison.in(temp.resolve("small"), 2);
         Files.writeString(temp.resolve("small/data/set/train/one/broken.png"), "no picture");
         Path yaml = small.home().resolve("small.yaml");
-        Files.writeString(yaml, Files.readString(yaml).replaceAll("(?m)^.*name: net.*\\R", "")
-                .replace("head: net", "head: perceptron")
-                .replace("heads:\n", "heads:\n  - {name: perceptron, type: perceptron}\n")
-                + """
+        Files.writeString(
+                yaml,
+                Files.readString(yaml)
+                                .replaceAll("(?m)^.*name: net.*\\R", "")
+                                .replace("head: net", "head: perceptron")
+                                .replace("heads:\n", "heads:\n  - {name: perceptron, type: perceptron}\n")
+                        + """
                 trainImages: [10]
                 robustness: [jpeg]
                 variance: [split]
@@ -104,8 +107,16 @@ class EveryFilePlantedTest {
         Path json = temp.resolve("verdict.json");
         Files.deleteIfExists(json);
         Outcome outcome = whittle(
-                "verify", results, "--data", small.home().resolve("data"), "--sample", "1s", "--sample-seed",
-                1, "--json", json);
+                "verify",
+                results,
+                "--data",
+                small.home().resolve("data"),
+                "--sample",
+                "1s",
+                "--sample-seed",
+                1,
+                "--json",
+                json);
         assertTrue(Files.exists(json), outcome.toString());
         JsonNode verdict = new ObjectMapper().readTree(json.toFile());
         assertEquals(verdict.get("equal").asBoolean() ? 0 : 1, outcome.exit(), outcome.toString());
@@ -153,7 +164,8 @@ class EveryFilePlantedTest {
                 // Another time is found in the page, which has it.
                 boolean isNamed = first != null
                         && (first.get("text").asText().contains(name)
-                                || name.equals("timing.json") && first.get("text").asText().contains("report.html"));
+                                || name.equals("timing.json")
+                                        && first.get("text").asText().contains("report.html"));
                 if (!isNamed || !first.get("name").asText().equals(CHECKS.get(file.getKey()))) {
                     wrong.add(file.getValue() + (isTaken ? " taken away: " : " changed: ") + first);
                 }
@@ -179,7 +191,8 @@ class EveryFilePlantedTest {
         if (!name.matches(".*\\.(gz|np[yz])")) {
             String text = new String(bytes, StandardCharsets.ISO_8859_1);
             // In a page the result that it carries is another file; of a list of times the seconds matter.
-            // The second line of a key is the hash of run.json; the first one is covered by the list of all files alone.
+            // The second line of a key is the hash of run.json; the first one is covered by the list of all files
+            // alone.
             int from = name.endsWith("timing.json")
                     ? text.indexOf("econds\" : ")
                     : name.endsWith("key") ? text.indexOf('\n') : text.indexOf("ccuracy");

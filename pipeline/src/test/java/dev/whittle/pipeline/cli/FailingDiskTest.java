@@ -197,7 +197,8 @@ class FailingDiskTest {
         Path orders = temp.resolve("orders");
         Files.write(orders, new byte[4096]);
         Path log = temp.resolve("log");
-        List<String> command = new ArrayList<>(SmallComparison.java(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")));
+        List<String> command = new ArrayList<>(
+                SmallComparison.java(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")));
         command.addAll(List.of(
                 Child.class.getName(), temp.toString(), orders.toString(), "" + Boolean.getBoolean("faults.every")));
         Process process = new SmallComparison(temp.resolve("small"))
@@ -210,7 +211,11 @@ class FailingDiskTest {
         assertTrue(ended && process.exitValue() == 0 && text.endsWith("done\n"), text);
         System.out.print(text);
         // The library works: without it there would be no errors.
-        assertTrue(Pattern.compile("FULL in out: .*: [1-9][0-9]* errors").matcher(text).find(), text);
+        assertTrue(
+                Pattern.compile("FULL in out: .*: [1-9][0-9]* errors")
+                        .matcher(text)
+                        .find(),
+                text);
     }
 
     private Path library() throws Exception {

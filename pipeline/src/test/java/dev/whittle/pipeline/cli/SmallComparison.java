@@ -128,7 +128,7 @@ record SmallComparison(Path home) {
         }
     }
 
-    /** What a results folder has that is the same bytes for every run: all files but pages and times, by their names. */
+    /** What a results folder has that is the same bytes for every run: all files, without contents where times are. */
     private static Map<String, byte[]> lasting(Path out) throws IOException {
         Map<String, byte[]> files = new TreeMap<>();
         try (Stream<Path> all = Files.walk(out)) {

@@ -59,7 +59,6 @@ class SurroundingsTest {
                 Surroundings.of("one processor by Java", Map.of(), "-XX:ActiveProcessorCount=1"),
                 new Surroundings("one processor by the system", List.of("taskset", "-c", "0"), Map.of(), List.of()),
                 Surroundings.of("seven processors by Java", Map.of(), "-XX:ActiveProcessorCount=7"),
-                Surroundings.of("the interpreter", Map.of(), "-Xint"),
                 Surroundings.of("another garbage collector", Map.of(), "-XX:+UseZGC"),
                 Surroundings.of("locale C", Map.of("LC_ALL", "C")),
                 Surroundings.of("locale of Turkey", Map.of(), "-Duser.language=tr", "-Duser.country=TR"),
@@ -104,8 +103,7 @@ class SurroundingsTest {
             return;
         }
         assumeTrue(made.waitFor() == 0, "skipped: this system cannot make a locale of Latin-1");
-        check(Surroundings.of(
-                "locale Latin-1", Map.of("LOCPATH", locales.toString(), "LC_ALL", "de_DE.ISO-8859-1")));
+        check(Surroundings.of("locale Latin-1", Map.of("LOCPATH", locales.toString(), "LC_ALL", "de_DE.ISO-8859-1")));
     }
 
     /** One of two in the same folder is refused; two that share the cache of images alone do not meet. */
