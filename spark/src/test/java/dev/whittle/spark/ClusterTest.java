@@ -199,8 +199,10 @@ class ClusterTest {
             try (SparkRows there = there(partitions)) {
                 for (TablePipeline pipeline : pipelines) {
                     assertEquals(
-                            pipeline.fit(new Samples(here, labels, CLASSES), RUN).sha256(),
-                            pipeline.fit(new Samples(there, labels, CLASSES), RUN).sha256());
+                            pipeline.fit(new Samples(here, labels, CLASSES), RUN)
+                                    .sha256(),
+                            pipeline.fit(new Samples(there, labels, CLASSES), RUN)
+                                    .sha256());
                 }
                 assertTrue(mixture.fit(here, RUN)
                         .arrays()
@@ -236,7 +238,6 @@ class ClusterTest {
         }
         Matrix planted = here();
         planted.set(ROWS - 1, 0, 300);
-        assertNotEquals(
-                spec.fit(here(), RUN).training(), spec.fit(planted, RUN).training());
+        assertNotEquals(spec.fit(here(), RUN).training(), spec.fit(planted, RUN).training());
     }
 }
