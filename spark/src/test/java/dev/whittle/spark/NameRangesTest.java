@@ -25,8 +25,7 @@ class NameRangesTest {
         assertEquals(1, sample(IntStream.range(0, 128)).each());
         NameRanges.Sample many = sample(IntStream.range(0, 1000));
         assertEquals(8, many.each());
-        assertEquals(
-                IntStream.range(0, 125).mapToObj(i -> name(8 * i)).toList(), many.names());
+        assertEquals(IntStream.range(0, 125).mapToObj(i -> name(8 * i)).toList(), many.names());
         assertEquals(0, sample(IntStream.empty()).names().size());
     }
 

@@ -8,7 +8,6 @@ import dev.whittle.classify.model.TablePipeline;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.Spec;
 import dev.whittle.feature.Tables;
 import dev.whittle.feature.cluster.GaussianMixture;
 import dev.whittle.feature.cluster.KMeans;
@@ -59,8 +58,7 @@ final class ScaleRun {
                     new KMeans(8, 10, KMeans.Start.KMEANS_PLUS_PLUS, 1e-3), 20, 1e-3, 0.01, 1e-4, true)),
             List.of(new Regions(1, 1)),
             List.of(Power.defaults(), L2Normalize.defaults()));
-    private static final LinearSvm SVM = LinearSvm.of(
-                    LinearSvm.Formulation.ONE_VS_REST, LinearSvm.Hinge.SQUARED, 1e-5)
+    private static final LinearSvm SVM = LinearSvm.of(LinearSvm.Formulation.ONE_VS_REST, LinearSvm.Hinge.SQUARED, 1e-5)
             .withIterations(20);
 
     private ScaleRun() {}
@@ -108,8 +106,8 @@ final class ScaleRun {
 
     private static Iterable<Row> rows(ScaleImages images, int file) {
         return () -> IntStream.range(file * IN_PARQUET_FILE, Math.min(images.size(), (file + 1) * IN_PARQUET_FILE))
-                .mapToObj(i -> RowFactory.create(
-                        images.name(i), images.classes().get(images.label(i)), images.bytes(i)))
+                .mapToObj(
+                        i -> RowFactory.create(images.name(i), images.classes().get(images.label(i)), images.bytes(i)))
                 .iterator();
     }
 
@@ -144,21 +142,23 @@ final class ScaleRun {
     /** @param files a folder for the files of the processes */
     private static void cluster(Path folder, int executors, Path files) throws IOException {
         try (StandaloneCluster cluster = new StandaloneCluster(files, executors, 1024);
-                SparkSession spark = SparkSession.builder().config(cluster.conf()).getOrCreate()) {
+                SparkSession spark =
+                        SparkSession.builder().config(cluster.conf()).getOrCreate()) {
             Phases phases = new Phases(
-                    "cluster, " + executors + " executors", ScaleImages.open(folder).size(), cluster::alive);
+                    "cluster, " + executors + " executors",
+                    ScaleImages.open(folder).size(),
+                    cluster::alive);
             Part<Dataset, FeatureExtractor> fisher =
                     new Part<>(FISHER, learned(ScaleImages.open(folder), RUN.withThreads(executors)));
             phases.end("learn the feature");
             Experiment.Feature feature = new Experiment.Feature("Fisher", FISHER, List.of());
             Experiment.Head head = new Experiment.Head("svm", SVM);
-            SparkImages images =
-                    SparkImages.table(spark.read().parquet(parquet(folder)), "name", "bytes", "label");
+            SparkImages images = SparkImages.table(spark.read().parquet(parquet(folder)), "name", "bytes", "label");
             try (Extraction extraction =
                     Extraction.of(images, SparkFeature.of(fisher, Preparation.NONE), ScaleRun::line)) {
                 phases.end("extract");
-                try (TableTraining training = new TableTraining(
-                        feature, List.of(head), extraction, 4 * executors, RUN, ScaleRun::line)) {
+                try (TableTraining training =
+                        new TableTraining(feature, List.of(head), extraction, 4 * executors, RUN, ScaleRun::line)) {
                     phases.end("make the table");
                     TableModel model = training.fit(SVM);
                     phases.end("train");

@@ -40,6 +40,7 @@ final class StandaloneCluster implements AutoCloseable {
     private final List<Process> processes = new ArrayList<>();
     /** Those of the workers; null for one that was killed. */
     private final List<Process> workers = new ArrayList<>();
+
     private final String master;
 
     /**

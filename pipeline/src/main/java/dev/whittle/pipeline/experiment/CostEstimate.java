@@ -68,7 +68,8 @@ public record CostEstimate(
      * @param passes whether it is trained by passes over all rows, which a cluster divides; see {@link
      *     TrainingNeeds#isFullBatch}
      */
-    public record OfCell(String feature, String head, double trainSeconds, long heapBytes, double operations, boolean passes) {}
+    public record OfCell(
+            String feature, String head, double trainSeconds, long heapBytes, double operations, boolean passes) {}
 
     public CostEstimate {
         features = List.copyOf(features);

@@ -67,8 +67,7 @@ class CostEstimateTest extends ExperimentFiles {
         assertEquals(2 * (60 * 61 + 40 * 41) * 5 * 4 * 10, e.cells().get(0).operations(), 1);
         int wordValues = words.values();
         assertEquals(2 * 100 * 5 * 4 * wordValues * 10, e.cells().get(4).operations(), 1);
-        assertEquals(
-                2 * 100 * 2 * 6 * (values * 8 + 8 * 10), e.cells().get(1).operations(), 1);
+        assertEquals(2 * 100 * 2 * 6 * (values * 8 + 8 * 10), e.cells().get(1).operations(), 1);
         assertEquals(0, e.cells().get(2).operations(), "coordinate descent");
         assertTrue(pixels.msPerImage() > 0 && words.fitSeconds() > 0, e.toString());
     }
