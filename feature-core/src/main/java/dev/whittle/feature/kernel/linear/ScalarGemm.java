@@ -1,5 +1,7 @@
 package dev.whittle.feature.kernel.linear;
 
+import dev.whittle.feature.kernel.memory.PerThread;
+
 /**
  * C += A·B in plain loops that the just-in-time compiler vectorises. It vectorises a loop over several arrays only if
  * all are indexed by the loop variable alone. Therefore rows of B and a row of C are copied into separate arrays. A
@@ -23,7 +25,7 @@ final class ScalarGemm {
         final float[][] c = new float[BLOCK_M][BLOCK_N];
     }
 
-    private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
+    private final PerThread<Scratch> scratch = new PerThread<>(Scratch::new);
 
     /** See {@link LinearKernels#gemm}. */
     void multiply(

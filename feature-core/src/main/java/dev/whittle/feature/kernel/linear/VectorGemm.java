@@ -4,6 +4,7 @@ import static dev.whittle.feature.kernel.linear.VectorTiles.LANES;
 import static dev.whittle.feature.kernel.linear.VectorTiles.PANEL;
 import static dev.whittle.feature.kernel.linear.VectorTiles.SPECIES;
 
+import dev.whittle.feature.kernel.memory.PerThread;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
@@ -22,7 +23,7 @@ final class VectorGemm {
     /** If C is narrow and A is transposed, the transpose of C is computed, this many of its rows at once. */
     private static final int SWAP_ROWS = 2048;
 
-    private final ThreadLocal<Product> product = ThreadLocal.withInitial(Product::new);
+    private final PerThread<Product> product = new PerThread<>(Product::new);
 
     /** See {@link LinearKernels#gemm}. */
     void multiply(

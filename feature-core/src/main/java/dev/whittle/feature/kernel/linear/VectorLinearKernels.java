@@ -1,5 +1,6 @@
 package dev.whittle.feature.kernel.linear;
 
+import dev.whittle.feature.kernel.memory.PerThread;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
@@ -18,7 +19,7 @@ public final class VectorLinearKernels extends LinearKernels {
 
     private final LinearKernels scalar = new ScalarLinearKernels();
     private final VectorGemm gemm = new VectorGemm();
-    private final ThreadLocal<Lanes> lanes = ThreadLocal.withInitial(Lanes::new);
+    private final PerThread<Lanes> lanes = new PerThread<>(Lanes::new);
     private final ThreadLocal<float[]> partials = ThreadLocal.withInitial(() -> new float[16]);
 
     /** The lanes of {@link #argMax}. */

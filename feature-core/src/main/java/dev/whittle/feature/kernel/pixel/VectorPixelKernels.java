@@ -1,5 +1,6 @@
 package dev.whittle.feature.kernel.pixel;
 
+import dev.whittle.feature.kernel.memory.PerThread;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ public final class VectorPixelKernels extends PixelKernels {
     private static final boolean PERMUTES_BYTES = BLOCK == 64 && processorHas("avx512vbmi");
 
     private final PixelKernels scalar = new ScalarPixelKernels();
-    private final ThreadLocal<VectorHsv> hsv = ThreadLocal.withInitial(() -> new VectorHsv(CHUNK));
+    private final PerThread<VectorHsv> hsv = new PerThread<>(() -> new VectorHsv(CHUNK));
     private final ThreadLocal<byte[]> partialLuma = ThreadLocal.withInitial(() -> new byte[CHUNK]);
 
     /** Read from a file of Linux. If there is no such file, the answer is no, and a slower way is used. */

@@ -7,6 +7,7 @@ import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.data.PixelHash;
 import dev.whittle.feature.data.Splits;
+import dev.whittle.feature.kernel.memory.PerThread;
 import dev.whittle.pipeline.data.DataPlaces;
 import dev.whittle.pipeline.data.DataSource;
 import dev.whittle.pipeline.data.generated.Scene.Factor;
@@ -112,14 +113,14 @@ public record Generated(
         private final Set<Factor> varied;
         private final String split;
         private final int size;
-        private final ThreadLocal<Canvas> canvas;
+        private final PerThread<Canvas> canvas;
 
         Images(Generated pictures, String split, int size) {
             this.pictures = pictures;
             this.varied = pictures.varied();
             this.split = split;
             this.size = size;
-            this.canvas = ThreadLocal.withInitial(() -> new Canvas(pictures.size()));
+            this.canvas = new PerThread<>(() -> new Canvas(pictures.size()));
         }
 
         @Override
