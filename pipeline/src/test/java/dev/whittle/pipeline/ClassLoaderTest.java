@@ -92,7 +92,9 @@ class ClassLoaderTest {
                 loaders.add(workIn(args[0]));
             }
             Outer own = new Outer(new Inner(1));
-            if (!own.equals(new Outer(new Inner(1))) || own.hashCode() != 1 || own.toString().isEmpty()) {
+            if (!own.equals(new Outer(new Inner(1)))
+                    || own.hashCode() != 1
+                    || own.toString().isEmpty()) {
                 throw new IllegalStateException("records of this program");
             }
             long left = LOADERS;

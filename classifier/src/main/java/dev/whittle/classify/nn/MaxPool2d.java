@@ -76,8 +76,9 @@ public final class MaxPool2d extends Pool2d {
     }
 
     /**
-     * {@link #largest} for a window of 2×2 without branches, which a processor could not predict: whether a is less than b is the
-     * sign of a - b. Adding 0 makes a difference of -0 positive. Where there is a NaN, the bits say nothing.
+     * {@link #largest} for a window of 2×2 without branches, which a processor could not predict: whether a is less
+     * than b is the sign of a - b. Adding 0 makes a difference of -0 positive. Where there is a NaN, the bits say
+     * nothing.
      */
     private int largestOfFour(float[] x, int first, int columns) {
         int below = first + columns;

@@ -7,6 +7,7 @@ import dev.whittle.feature.Concat;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.ImageStep;
+import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
 import dev.whittle.feature.cluster.Codebook;
 import dev.whittle.feature.cluster.GaussianMixture;
@@ -70,55 +71,29 @@ public final class FeatureSpecs implements SpecProvider {
     @Override
     public List<SpecType<?, ?>> types() {
         return List.of(
-                new SpecType<>(
-                        "raw-pixels",
-                        RawPixels.class,
-                        Dataset.class,
-                        FeatureExtractor.class,
-                        "The pixels themselves, from 0 to 1",
-                        ""),
-                new SpecType<>(
-                        "hog",
-                        Hog.class,
-                        Dataset.class,
-                        FeatureExtractor.class,
-                        "Histograms of oriented gradients",
-                        "Dalal and Triggs, CVPR 2005"),
-                new SpecType<>(
+                feature("raw-pixels", RawPixels.class, "The pixels themselves, from 0 to 1", ""),
+                feature("hog", Hog.class, "Histograms of oriented gradients", "Dalal and Triggs, CVPR 2005"),
+                feature(
                         "color-histogram",
                         ColorHistogram.class,
-                        Dataset.class,
-                        FeatureExtractor.class,
                         "How many pixels have which colour",
                         "Swain and Ballard, IJCV 1991"),
-                new SpecType<>(
+                feature(
                         "bag-of-words",
                         BagOfWords.class,
-                        Dataset.class,
-                        FeatureExtractor.class,
                         "How many patches are nearest to which visual word",
                         "Csurka et al., ECCV workshop 2004; Coates, Lee and Ng, AISTATS 2011"),
-                new SpecType<>(
+                feature(
                         "encoding",
                         Encoding.class,
-                        Dataset.class,
-                        FeatureExtractor.class,
                         "Local descriptors of regions, each region encoded as a vector",
                         "Sánchez et al., IJCV 2013; Lazebnik et al., CVPR 2006"),
-                new SpecType<>(
+                feature(
                         "two-layer-filters",
                         TwoLayerFilters.class,
-                        Dataset.class,
-                        FeatureExtractor.class,
                         "Filters learned without labels, and filters of their responses",
                         "Coates and Ng, NIPS 2011"),
-                new SpecType<>(
-                        "concat",
-                        Concat.class,
-                        Dataset.class,
-                        FeatureExtractor.class,
-                        "Several features one after another",
-                        ""),
+                feature("concat", Concat.class, "Several features one after another", ""),
                 new SpecType<>(
                         "equalize",
                         Equalize.class,
@@ -171,187 +146,119 @@ public final class FeatureSpecs implements SpecProvider {
                         Palette.class,
                         "The centroids of pixels in RGB",
                         "Lloyd, IEEE Trans. Inf. Theory 1982"),
-                new SpecType<>(
-                        "standardize",
-                        Standardize.class,
-                        Rows.class,
-                        Transform.class,
-                        "Every column with mean 0 and standard deviation 1",
-                        ""),
-                new SpecType<>(
+                transform("standardize", Standardize.class, "Every column with mean 0 and standard deviation 1", ""),
+                transform(
                         "zca",
                         Zca.class,
-                        Rows.class,
-                        Transform.class,
                         "ZCA whitening: columns uncorrelated, turned as little as possible",
                         "Bell and Sejnowski, Vision Research 1997"),
-                new SpecType<>(
-                        "pca",
-                        Pca.class,
-                        Rows.class,
-                        Transform.class,
-                        "Principal components, whitened if asked",
-                        "Hotelling 1933"),
-                new SpecType<>(
-                        "power",
-                        Power.class,
-                        Rows.class,
-                        Transform.class,
-                        "The signed power of every value",
-                        "Perronnin et al., ECCV 2010"),
-                new SpecType<>("l2", L2Normalize.class, Rows.class, Transform.class, "Every row with length 1", ""),
-                new SpecType<>(
+                transform("pca", Pca.class, "Principal components, whitened if asked", "Hotelling 1933"),
+                transform("power", Power.class, "The signed power of every value", "Perronnin et al., ECCV 2010"),
+                transform("l2", L2Normalize.class, "Every row with length 1", ""),
+                transform(
                         "hellinger",
                         Hellinger.class,
-                        Rows.class,
-                        Transform.class,
                         "The square root of every value's share of its row",
                         "Arandjelović and Zisserman, CVPR 2012"),
-                new SpecType<>(
+                transform(
                         "product-quantization",
                         ProductQuantizer.class,
-                        Rows.class,
-                        Transform.class,
                         "Training rows as codes, 1 byte for 8 values; other rows stay as they are",
                         "Jégou et al., PAMI 2011; Sánchez and Perronnin, CVPR 2011"),
-                new SpecType<>(
+                transform(
                         "additive-chi-squared",
                         AdditiveChiSquared.class,
-                        Rows.class,
-                        Transform.class,
                         "Kernel map of the additive chi-squared kernel of histograms",
                         "Vedaldi and Zisserman, PAMI 2012"),
-                new SpecType<>(
+                transform(
                         "random-fourier",
                         RandomFourier.class,
-                        Rows.class,
-                        Transform.class,
                         "Kernel map of the RBF kernel, from random cosines",
                         "Rahimi and Recht, NIPS 2007"),
-                new SpecType<>(
+                transform(
                         "nystroem",
                         Nystroem.class,
-                        Rows.class,
-                        Transform.class,
                         "Kernel map of the RBF kernel, from the kernel with some rows",
                         "Williams and Seeger, NIPS 2000"),
-                new SpecType<>(
+                transform(
                         "tf-idf",
                         TfIdf.class,
-                        Rows.class,
-                        Transform.class,
                         "Histograms of words, rare words weighing more",
                         "Sivic and Zisserman, ICCV 2003"),
-                new SpecType<>(
+                encoder(
                         "hard-words",
                         HardWords.class,
-                        Rows.class,
-                        Encoder.class,
                         "The share of descriptors nearest to each word",
                         "Csurka et al., ECCV workshop 2004"),
-                new SpecType<>(
+                encoder(
                         "soft-words",
                         SoftWords.class,
-                        Rows.class,
-                        Encoder.class,
                         "Descriptors shared by their nearest words",
                         "van Gemert et al., ECCV 2008; Liu et al., ICCV 2011"),
-                new SpecType<>(
+                encoder(
                         "triangle",
                         Triangle.class,
-                        Rows.class,
-                        Encoder.class,
                         "How much nearer each word is than the mean word",
                         "Coates, Lee and Ng, AISTATS 2011"),
-                new SpecType<>(
+                encoder(
                         "soft-threshold",
                         SoftThreshold.class,
-                        Rows.class,
-                        Encoder.class,
                         "How far each word's product with descriptors is above a threshold",
                         "Coates and Ng, ICML 2011"),
-                new SpecType<>(
+                encoder(
                         "two-sided-rectifier",
                         TwoSidedRectifier.class,
-                        Rows.class,
-                        Encoder.class,
                         "The same for each word and for its opposite",
                         "Coates and Ng, ICML 2011; Sparks et al., ICDE 2017"),
-                new SpecType<>(
-                        "llc",
-                        Llc.class,
-                        Rows.class,
-                        Encoder.class,
-                        "Descriptors as sums of their nearest words",
-                        "Wang et al., CVPR 2010"),
-                new SpecType<>(
+                encoder("llc", Llc.class, "Descriptors as sums of their nearest words", "Wang et al., CVPR 2010"),
+                encoder(
                         "vlad",
                         Vlad.class,
-                        Rows.class,
-                        Encoder.class,
                         "The sum of the differences from each nearest word",
                         "Jégou et al., CVPR 2010; Arandjelović and Zisserman, CVPR 2013"),
-                new SpecType<>(
+                encoder(
                         "fisher",
                         Fisher.class,
-                        Rows.class,
-                        Encoder.class,
                         "Fisher vector: how the descriptors would change a Gaussian mixture",
                         "Perronnin and Dance, CVPR 2007"),
-                new SpecType<>(
+                descriptors(
                         "dense-sift",
                         DenseSift.class,
-                        Dataset.class,
-                        LocalDescriptors.class,
                         "SIFT on a dense grid at several scales",
                         "Lowe, IJCV 2004; Bosch et al., ICCV 2007"),
-                new SpecType<>(
+                descriptors(
                         "patches",
                         PatchDescriptors.class,
-                        Dataset.class,
-                        LocalDescriptors.class,
                         "Square patches of pixels, normalised for brightness and contrast",
                         "Coates, Lee and Ng, AISTATS 2011"),
-                new SpecType<>(
+                descriptors(
                         "color-statistics",
                         ColorStatistics.class,
-                        Dataset.class,
-                        LocalDescriptors.class,
                         "Mean and deviation of red, green and blue in 4×4 cells, on a dense grid at several scales",
                         "Clinchant et al., ImagEval 2007"),
-                new SpecType<>(
+                descriptors(
                         "boofcv-descriptors",
                         BoofCvDescriptors.class,
-                        Dataset.class,
-                        LocalDescriptors.class,
                         "SURF or SIFT of the library BoofCV, on a dense grid or at interest points",
                         "Bay et al., CVIU 2008; Lowe, IJCV 2004"),
-                new SpecType<>(
+                descriptors(
                         "hog-cells",
                         HogCells.class,
-                        Dataset.class,
-                        LocalDescriptors.class,
                         "Cells or blocks of HoG at several scales",
                         "Dalal and Triggs, CVPR 2005; Felzenszwalb et al., PAMI 2010"),
-                new SpecType<>(
+                descriptors(
                         "superpixel-histograms",
                         SuperpixelHistograms.class,
-                        Dataset.class,
-                        LocalDescriptors.class,
                         "The colour histogram of each superpixel",
                         "Chang et al., CVPR 2024; Swain and Ballard, IJCV 1991"),
-                new SpecType<>(
+                descriptors(
                         "superpixel-places",
                         SuperpixelPlaces.class,
-                        Dataset.class,
-                        LocalDescriptors.class,
                         "Descriptors at the centres of superpixels, so that the borders of regions follow the image",
                         "Chang et al., CVPR 2024"),
-                new SpecType<>(
+                descriptors(
                         "stored-descriptors",
                         StoredDescriptors.class,
-                        Dataset.class,
-                        LocalDescriptors.class,
                         "Descriptors from .npy files, such as those of another program",
                         ""),
                 new SpecType<>(
@@ -389,6 +296,32 @@ public final class FeatureSpecs implements SpecProvider {
                         Codebook.class,
                         "Gaussian vectors with length 1",
                         "Coates and Ng, ICML 2011"));
+    }
+
+    private static SpecType<Dataset, FeatureExtractor> feature(
+            String name,
+            Class<? extends Spec<Dataset, ? extends FeatureExtractor>> type,
+            String summary,
+            String source) {
+        return new SpecType<>(name, type, Dataset.class, FeatureExtractor.class, summary, source);
+    }
+
+    private static SpecType<Dataset, LocalDescriptors> descriptors(
+            String name,
+            Class<? extends Spec<Dataset, ? extends LocalDescriptors>> type,
+            String summary,
+            String source) {
+        return new SpecType<>(name, type, Dataset.class, LocalDescriptors.class, summary, source);
+    }
+
+    private static SpecType<Rows, Transform> transform(
+            String name, Class<? extends Spec<Rows, ? extends Transform>> type, String summary, String source) {
+        return new SpecType<>(name, type, Rows.class, Transform.class, summary, source);
+    }
+
+    private static SpecType<Rows, Encoder> encoder(
+            String name, Class<? extends Spec<Rows, ? extends Encoder>> type, String summary, String source) {
+        return new SpecType<>(name, type, Rows.class, Encoder.class, summary, source);
     }
 
     /** EJML computes the eigenvectors, and BoofCV has the images, SURF and a SIFT. */
