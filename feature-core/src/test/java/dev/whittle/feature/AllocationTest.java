@@ -11,6 +11,7 @@ import dev.whittle.feature.cluster.KMeans;
 import dev.whittle.feature.color.ColorHistogram;
 import dev.whittle.feature.color.ColorSpace;
 import dev.whittle.feature.color.MedianCut;
+import dev.whittle.feature.data.DecodedImages;
 import dev.whittle.feature.encode.BagOfWords;
 import dev.whittle.feature.encode.Encoder;
 import dev.whittle.feature.encode.Encoding;
@@ -257,7 +258,7 @@ class AllocationTest {
                 paths);
         Planar<GrayU8> small = Images.random(20, 18, 3, 1);
         ColorHistogram ofPalette = ColorHistogram.of(new MedianCut(30, 500), true, 2);
-        extraction(ofPalette.toString(), ofPalette.fit(new OneImage(small), run), small, run, paths);
+        extraction(ofPalette.toString(), ofPalette.fit(one(small), run), small, run, paths);
         Kernels kernels = run.kernels();
         Planar<GrayU8> in = Images.random(150, 60, 3, 1);
         description(new SuperpixelHistograms(4, 9), in, run, paths);
@@ -287,7 +288,7 @@ class AllocationTest {
         for (boolean whiten : new boolean[] {true, false}) {
             BagOfWords words =
                     new BagOfWords(new Patches(4, 1), 500, whiten, new KMeans(70, 2, KMeans.Start.RANDOM, 0), 2, true);
-            extraction(words.toString(), words.fit(new OneImage(small), run), small, run, paths);
+            extraction(words.toString(), words.fit(one(small), run), small, run, paths);
         }
         encodings(small, new KMeans(33, 2, KMeans.Start.RANDOM, 0), run, paths);
     }
@@ -323,12 +324,12 @@ class AllocationTest {
                     encoder,
                     List.of(new Regions(1, 1), new Regions(3, 1), new Regions(2, 5)),
                     List.of(Power.defaults(), L2Normalize.defaults()));
-            extraction("encoding by " + encoder, encoding.fit(new OneImage(image), run), image, run, paths);
+            extraction("encoding by " + encoder, encoding.fit(one(image), run), image, run, paths);
         }
         FilterLayer layer =
                 new FilterLayer(new Patches(2, 1), 500, List.of(Zca.defaults()), new Triangle(words, Pooling.SUM));
         TwoLayerFilters filters = new TwoLayerFilters(layer, 2, 3, 9, layer, List.of(new Regions(2, 2)));
-        extraction("two layers of filters", filters.fit(new OneImage(image), run), image, run, paths);
+        extraction("two layers of filters", filters.fit(one(image), run), image, run, paths);
     }
 
     private static void descriptions(Planar<GrayU8> image, Run run, Map<String, Runnable> paths) {
@@ -373,30 +374,7 @@ class AllocationTest {
         paths.put(what, () -> extractor.extract(image, out, 0, run));
     }
 
-    private record OneImage(Planar<GrayU8> image) implements Dataset {
-        @Override
-        public int size() {
-            return 1;
-        }
-
-        @Override
-        public Planar<GrayU8> image(int i) {
-            return image;
-        }
-
-        @Override
-        public String name(int i) {
-            return "noise";
-        }
-
-        @Override
-        public int label(int i) {
-            return 0;
-        }
-
-        @Override
-        public List<String> classes() {
-            return List.of("any");
-        }
+    private static Dataset one(Planar<GrayU8> image) {
+        return new DecodedImages(List.of(image), List.of("noise"));
     }
 }

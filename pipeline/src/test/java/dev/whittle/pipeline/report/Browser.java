@@ -51,7 +51,8 @@ public record Browser(Path program) {
               const head = page.querySelector('#table thead th:nth-child(2)');
               head.querySelector('button').click();
               return head.getAttribute('aria-sort') + ': ' +
-                  [...page.querySelectorAll('#table tbody td:nth-child(2) > span:not(.sr)')].map(e => e.textContent).join(', ');
+                  [...page.querySelectorAll('#table tbody td:nth-child(2) > span:not(.sr)')]
+                      .map(e => e.textContent).join(', ');
             });
               const texts = q => [...page.querySelectorAll(q)].map(e => e.textContent.replace(/\\s+/g, ' ').trim());
               const images = [...page.images];

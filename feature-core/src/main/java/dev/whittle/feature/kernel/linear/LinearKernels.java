@@ -85,8 +85,8 @@ public abstract class LinearKernels {
 
     /**
      * x[i] = cos(2π·x[i]), within 3·10<sup>-7</sup> and from -1 to 1, for |x| &lt; 2<sup>22</sup>: x counts turns, so
-     * what is left of it after whole turns is exact. Larger values, which have no quarter turns any more, give a value from
-     * -1 to 1; a NaN and infinities give NaN.
+     * what is left of it after whole turns is exact. Larger values, which have no quarter turns any more, give a value
+     * from -1 to 1; a NaN and infinities give NaN.
      */
     public abstract void cosineOfTurns(float[] x, int offset, int n);
 
