@@ -54,14 +54,21 @@ class SurroundingsTest {
     }
 
     static Stream<Surroundings> all() {
+        // Several settings at once, as each start takes seconds.
         return Stream.of(
-                Surroundings.of("a heap of 256 MB", Map.of(), "-Xmx256m"),
-                Surroundings.of("one processor by Java", Map.of(), "-XX:ActiveProcessorCount=1"),
-                new Surroundings("one processor by the system", List.of("taskset", "-c", "0"), Map.of(), List.of()),
-                Surroundings.of("seven processors by Java", Map.of(), "-XX:ActiveProcessorCount=7"),
-                Surroundings.of("another garbage collector", Map.of(), "-XX:+UseZGC"),
-                Surroundings.of("locale C", Map.of("LC_ALL", "C")),
-                Surroundings.of("locale of Turkey", Map.of(), "-Duser.language=tr", "-Duser.country=TR"),
+                Surroundings.of("a heap of 256 MB and one processor", Map.of(), "-Xmx256m", "-XX:ActiveProcessorCount=1"),
+                new Surroundings(
+                        "one processor by the system and locale C",
+                        List.of("taskset", "-c", "0"),
+                        Map.of("LC_ALL", "C"),
+                        List.of()),
+                Surroundings.of(
+                        "seven processors, another garbage collector and the locale of Turkey",
+                        Map.of(),
+                        "-XX:ActiveProcessorCount=7",
+                        "-XX:+UseZGC",
+                        "-Duser.language=tr",
+                        "-Duser.country=TR"),
                 Surroundings.of("locale of Egypt", Map.of(), "-Duser.language=ar", "-Duser.country=EG"),
                 Surroundings.of("locale of Germany", Map.of(), "-Duser.language=de", "-Duser.country=DE"));
     }
