@@ -56,7 +56,8 @@ class SurroundingsTest {
     static Stream<Surroundings> all() {
         // Several settings at once, as each start takes seconds.
         return Stream.of(
-                Surroundings.of("a heap of 256 MB and one processor", Map.of(), "-Xmx256m", "-XX:ActiveProcessorCount=1"),
+                Surroundings.of(
+                        "a heap of 256 MB and one processor", Map.of(), "-Xmx256m", "-XX:ActiveProcessorCount=1"),
                 new Surroundings(
                         "one processor by the system and locale C",
                         List.of("taskset", "-c", "0"),
