@@ -42,7 +42,8 @@ final class SmallSpecs {
             Map.entry("mlp", "\"hidden\": [5], \"training\": {\"epochs\": 2}"),
             Map.entry(
                     "concat",
-                    "\"parts\": [{\"type\": \"raw-pixels\"}, {\"type\": \"hidden-layer\", \"mlp\": {\"hidden\": [4]}}]"),
+                    "\"parts\": [{\"type\": \"raw-pixels\"},"
+                            + " {\"type\": \"hidden-layer\", \"mlp\": {\"hidden\": [4]}}]"),
             Map.entry(
                     "encoding",
                     "\"samples\": 200, \"descriptors\": {\"bins\": [3]}, \"reduce\": [{\"type\": \"pca\","

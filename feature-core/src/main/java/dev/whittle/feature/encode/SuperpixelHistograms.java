@@ -7,6 +7,7 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Scratch;
+import dev.whittle.feature.local.DescribedImage;
 import dev.whittle.feature.local.Descriptors;
 import dev.whittle.feature.local.LocalDescriptors;
 import dev.whittle.feature.segment.Hhts;
@@ -75,13 +76,7 @@ public record SuperpixelHistograms(int bins, int superpixels) implements NeedsNo
 
         @Override
         public int columns(int width, int height, int bands) {
-            if (bands != 1 && bands != 3) {
-                throw new IllegalArgumentException("An image has 1 (gray) or 3 (RGB) bands, got " + bands);
-            }
-            if (width < 1 || height < 1) {
-                throw new IllegalArgumentException(
-                        "Superpixel histograms need an image of at least 1x1 pixels, got " + width + "x" + height);
-            }
+            DescribedImage.check("Superpixel histograms", 1, width, height, bands);
             return bins * bins * bins;
         }
 

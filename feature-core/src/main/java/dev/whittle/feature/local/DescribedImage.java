@@ -3,7 +3,7 @@ package dev.whittle.feature.local;
 import boofcv.struct.image.ImageBase;
 
 /** What images with local descriptors must be. */
-final class DescribedImage {
+public final class DescribedImage {
     private DescribedImage() {}
 
     /**
@@ -11,7 +11,7 @@ final class DescribedImage {
      *
      * @param what needs it, for the message
      */
-    static void check(String what, int leastSide, int width, int height, int bands) {
+    public static void check(String what, int leastSide, int width, int height, int bands) {
         if (bands != 1 && bands != 3) {
             throw new IllegalArgumentException("An image has 1 (gray) or 3 (RGB) bands, got " + bands);
         }
