@@ -7,7 +7,6 @@ import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.data.PixelHash;
 import dev.whittle.feature.data.Splits;
-import dev.whittle.feature.kernel.memory.PerThread;
 import dev.whittle.pipeline.data.DataPlaces;
 import dev.whittle.pipeline.data.DataSource;
 import dev.whittle.pipeline.data.generated.Scene.Factor;
@@ -113,14 +112,12 @@ public record Generated(
         private final Set<Factor> varied;
         private final String split;
         private final int size;
-        private final PerThread<Canvas> canvas;
 
         Images(Generated pictures, String split, int size) {
             this.pictures = pictures;
             this.varied = pictures.varied();
             this.split = split;
             this.size = size;
-            this.canvas = new PerThread<>(() -> new Canvas(pictures.size()));
         }
 
         @Override
@@ -131,7 +128,7 @@ public record Generated(
         @Override
         public Planar<GrayU8> image(int i) {
             Subject subject = Subject.values()[label(i)];
-            Canvas picture = canvas.get();
+            Canvas picture = new Canvas(pictures.size());
             Rng random = new Rng(pictures.seed(), "generated/" + split, i);
             new Scene(varied, pictures.size(), random).paint(subject, picture);
             return picture.toImage();
