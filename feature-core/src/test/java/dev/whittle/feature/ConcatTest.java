@@ -101,11 +101,6 @@ class ConcatTest {
                                 .append(to - from)
                                 .append("; ");
                     }
-
-                    @Override
-                    public NamedArrays arrays() {
-                        return NamedArrays.empty();
-                    }
                 };
             }
 

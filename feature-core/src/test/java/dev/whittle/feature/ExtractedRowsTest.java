@@ -9,7 +9,6 @@ import boofcv.struct.image.Planar;
 import dev.whittle.feature.color.ColorHistogram;
 import dev.whittle.feature.color.ColorSpace;
 import dev.whittle.feature.table.Matrix;
-import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
 import dev.whittle.feature.transform.Standardize;
 import java.util.ArrayList;
@@ -80,11 +79,6 @@ class ExtractedRowsTest {
             for (int i = from; i < to; i++) {
                 out.set(row + i - from, 0, i);
             }
-        }
-
-        @Override
-        public NamedArrays arrays() {
-            return NamedArrays.empty();
         }
     }
 

@@ -45,11 +45,6 @@ class PreprocessedContractTest extends ExtractorContract {
             return new Fitted(arrays.get("mean", 1, 1).requireFinite("array 'mean'"));
         }
 
-        @Override
-        public boolean needsData() {
-            return true;
-        }
-
         private record Fitted(Matrix mean) implements ImageStep {
             @Override
             public ImageShape shape(ImageShape image) {

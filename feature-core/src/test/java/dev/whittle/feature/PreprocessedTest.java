@@ -119,11 +119,6 @@ class PreprocessedTest {
         public boolean needsData() {
             return false;
         }
-
-        @Override
-        public NamedArrays arrays() {
-            return NamedArrays.empty();
-        }
     }
 
     @Test
@@ -219,11 +214,6 @@ class PreprocessedTest {
         @Override
         public boolean needsData() {
             return false;
-        }
-
-        @Override
-        public NamedArrays arrays() {
-            return NamedArrays.empty();
         }
     }
 

@@ -71,11 +71,6 @@ class CompareTest {
                     out[offset + b] = (float) sum / (255f * image.width * image.height);
                 }
             }
-
-            @Override
-            public NamedArrays arrays() {
-                return NamedArrays.empty();
-            }
         }
     }
 

@@ -75,11 +75,6 @@ public record LateFusion() implements Spec<LateFusion.HeldOut, FusedScores> {
     }
 
     @Override
-    public boolean needsData() {
-        return true;
-    }
-
-    @Override
     public FusedScores fit(HeldOut images, Run run) {
         List<Matrix> scores = images.scores();
         float[] scales = new float[scores.size()];

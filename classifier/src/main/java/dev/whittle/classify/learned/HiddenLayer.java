@@ -92,11 +92,6 @@ public record HiddenLayer(Mlp mlp, boolean trained) implements Spec<Dataset, Fea
         ImageNeeds.requireOneShape(shapes);
     }
 
-    @Override
-    public boolean needsData() {
-        return true;
-    }
-
     private static final class Frozen implements FeatureExtractor {
         private static final int MOST_IMAGES = 128;
 

@@ -118,11 +118,6 @@ public record LearnedLayer(ImageNetwork network, String layer, boolean trained)
     }
 
     @Override
-    public boolean needsData() {
-        return true;
-    }
-
-    @Override
     public boolean hasLearned() {
         return true;
     }

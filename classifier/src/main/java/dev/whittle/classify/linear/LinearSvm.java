@@ -319,9 +319,4 @@ public record LinearSvm(
     public LinearClassifier restore(NamedArrays arrays, Run run) {
         return LinearClassifier.restore(arrays);
     }
-
-    @Override
-    public boolean needsData() {
-        return true;
-    }
 }

@@ -171,9 +171,4 @@ public record Perceptron(boolean averaged, int epochs) implements Spec<Samples, 
     public LinearClassifier restore(NamedArrays arrays, Run run) {
         return LinearClassifier.restore(arrays);
     }
-
-    @Override
-    public boolean needsData() {
-        return true;
-    }
 }

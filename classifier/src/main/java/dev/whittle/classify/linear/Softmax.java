@@ -127,9 +127,4 @@ public record Softmax(
     public LinearClassifier restore(NamedArrays arrays, Run run) {
         return LinearClassifier.restore(arrays);
     }
-
-    @Override
-    public boolean needsData() {
-        return true;
-    }
 }

@@ -322,9 +322,4 @@ public record ImageNetwork(
         }
         return unused;
     }
-
-    @Override
-    public boolean needsData() {
-        return true;
-    }
 }

@@ -194,9 +194,4 @@ public record Mlp(
             return new float[in * out];
         });
     }
-
-    @Override
-    public boolean needsData() {
-        return true;
-    }
 }

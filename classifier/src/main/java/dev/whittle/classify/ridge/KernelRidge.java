@@ -139,11 +139,6 @@ public record KernelRidge(double lambda, double gammaScale, Integer landmarks)
     }
 
     @Override
-    public boolean needsData() {
-        return true;
-    }
-
-    @Override
     public void checkSamples(int samples) {
         if (landmarks != null && landmarks > samples) {
             throw new IllegalArgumentException(String.format(

@@ -209,11 +209,6 @@ public record WideFilters(
         return new WideFiltersClassifier(bank, weights, intercept, mirror);
     }
 
-    @Override
-    public boolean needsData() {
-        return true;
-    }
-
     /** The features of a block, the equations of a block, residuals, the sample of patches and the filters. */
     @Override
     public long heapBytes(int rows, int features, int classes) {

@@ -47,11 +47,6 @@ public final class SmileHead implements Spec<Samples, Classifier>, TrainingNeeds
     }
 
     @Override
-    public boolean needsData() {
-        return true;
-    }
-
-    @Override
     public long heapBytes(int samples, int features, int classes) {
         return SmileClassifier.heapBytes(samples, features);
     }

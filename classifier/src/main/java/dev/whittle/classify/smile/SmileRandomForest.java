@@ -114,11 +114,6 @@ public record SmileRandomForest(int trees, int maxDepth, int nodeSize)
     }
 
     @Override
-    public boolean needsData() {
-        return true;
-    }
-
-    @Override
     public long heapBytes(int samples, int features, int classes) {
         return SmileClassifier.heapBytes(samples, features) + 8L * samples * features;
     }

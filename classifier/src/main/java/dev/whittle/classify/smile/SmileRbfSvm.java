@@ -91,11 +91,6 @@ public record SmileRbfSvm(double gammaScale, double c, double tolerance)
     }
 
     @Override
-    public boolean needsData() {
-        return true;
-    }
-
-    @Override
     public long heapBytes(int samples, int features, int classes) {
         return SmileClassifier.heapBytes(samples, features);
     }

@@ -81,11 +81,6 @@ class CrossValidationTest {
         public FeatureExtractor restore(NamedArrays arrays, Run run) {
             throw new UnsupportedOperationException();
         }
-
-        @Override
-        public boolean needsData() {
-            return true;
-        }
     }
 
     /** Calculated by hand from the permutations of the classes, drawn here in the same way. */
@@ -231,11 +226,6 @@ class CrossValidationTest {
         @Override
         public Classifier restore(NamedArrays arrays, Run run) {
             throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean needsData() {
-            return true;
         }
     }
 

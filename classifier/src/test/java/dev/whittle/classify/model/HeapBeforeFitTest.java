@@ -82,11 +82,6 @@ class HeapBeforeFitTest {
                 public void extract(Planar<GrayU8> image, float[] out, int offset, Run by) {
                     throw new AssertionError("it was not to be extracted");
                 }
-
-                @Override
-                public NamedArrays arrays() {
-                    return NamedArrays.empty();
-                }
             };
         }
 

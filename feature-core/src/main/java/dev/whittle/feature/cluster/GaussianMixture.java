@@ -135,11 +135,6 @@ public record GaussianMixture(
                 renormalize);
     }
 
-    @Override
-    public boolean needsData() {
-        return true;
-    }
-
     /** The mixture of the clusters of k-means: every row belongs to one component. */
     Mixture start(Rows rows, Codebook codebook, Run run) {
         int d = rows.columns();

@@ -65,9 +65,4 @@ public record KMeansPalette(KMeans kMeans, int samples) implements Spec<Dataset,
     public Palette restore(NamedArrays arrays, Run run) {
         return NearestColors.restore(arrays, kMeans.k());
     }
-
-    @Override
-    public boolean needsData() {
-        return true;
-    }
 }

@@ -80,11 +80,6 @@ public record MedianCut(int colors, int samples) implements Spec<Dataset, Palett
         return NearestColors.restore(arrays, colors);
     }
 
-    @Override
-    public boolean needsData() {
-        return true;
-    }
-
     /** Colours {@code from} to {@code to - 1}, and how many pixels they are. */
     private record Box(int from, int to, long pixels) {}
 

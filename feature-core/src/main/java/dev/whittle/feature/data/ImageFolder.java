@@ -20,7 +20,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Images in files, with one folder for each class or with a list of labels. {@link ImageFiles} finds the files and says
@@ -186,14 +185,6 @@ public final class ImageFolder extends PixelHash.HashedDataset implements Cached
     /** The folder. */
     public Path root() {
         return root;
-    }
-
-    /** The numbers of the images of a class, in order. */
-    public List<Integer> ofClass(int label) {
-        return IntStream.range(0, entries.size())
-                .filter(i -> entries.get(i).label() == label)
-                .boxed()
-                .toList();
     }
 
     /** What is done to each image after it is decoded. */

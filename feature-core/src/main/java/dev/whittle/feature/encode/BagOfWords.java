@@ -115,11 +115,6 @@ public record BagOfWords(Patches patches, int samples, boolean whiten, KMeans kM
     }
 
     @Override
-    public boolean needsData() {
-        return true;
-    }
-
-    @Override
     public boolean hasLearned() {
         return true;
     }

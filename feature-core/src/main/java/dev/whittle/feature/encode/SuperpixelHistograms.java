@@ -11,7 +11,6 @@ import dev.whittle.feature.local.DescribedImage;
 import dev.whittle.feature.local.Descriptors;
 import dev.whittle.feature.local.LocalDescriptors;
 import dev.whittle.feature.segment.Hhts;
-import dev.whittle.feature.table.NamedArrays;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -121,11 +120,6 @@ public record SuperpixelHistograms(int bins, int superpixels) implements NeedsNo
 
         private int bin(byte value) {
             return (value & 0xFF) * bins >> 8;
-        }
-
-        @Override
-        public NamedArrays arrays() {
-            return NamedArrays.empty();
         }
     }
 }

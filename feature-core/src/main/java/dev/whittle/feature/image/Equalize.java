@@ -10,7 +10,6 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.Scratch;
 import dev.whittle.feature.kernel.pixel.ByteCounts;
 import dev.whittle.feature.kernel.pixel.PixelKernels;
-import dev.whittle.feature.table.NamedArrays;
 
 /**
  * Histogram equalisation: the value v becomes 255·(cdf(v) - cdf(v₀)) / (1 - cdf(v₀)), where v₀ is the darkest value
@@ -80,11 +79,6 @@ public record Equalize(Channels channels) implements NeedsNoData<Dataset, ImageS
                 bands(image, out, run);
             }
             return out;
-        }
-
-        @Override
-        public NamedArrays arrays() {
-            return NamedArrays.empty();
         }
     }
 

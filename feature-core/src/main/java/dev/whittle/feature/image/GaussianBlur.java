@@ -9,7 +9,6 @@ import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Scratch;
 import dev.whittle.feature.kernel.Kernels;
-import dev.whittle.feature.table.NamedArrays;
 
 /**
  * Every band smoothed by a Gaussian, along the rows and then down the columns. The weights exp(-d²/(2σ²)) reach to the
@@ -80,11 +79,6 @@ public record GaussianBlur(double sigma) implements NeedsNoData<Dataset, ImageSt
             for (int i = 0; i < to.width * to.height; i++) {
                 to.data[i] = (byte) Math.min(255, (int) Math.rint(values[i]));
             }
-        }
-
-        @Override
-        public NamedArrays arrays() {
-            return NamedArrays.empty();
         }
     }
 }

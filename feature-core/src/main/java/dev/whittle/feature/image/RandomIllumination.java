@@ -8,7 +8,6 @@ import dev.whittle.feature.ImageStep;
 import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.table.NamedArrays;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -99,11 +98,6 @@ public record RandomIllumination(double gamma, double contrast, long seed) imple
                 run.kernels().pixels().map(table, image.getBand(b), out.getBand(b));
             }
             return out;
-        }
-
-        @Override
-        public NamedArrays arrays() {
-            return NamedArrays.empty();
         }
     }
 }

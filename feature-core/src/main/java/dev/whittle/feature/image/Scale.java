@@ -7,7 +7,6 @@ import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.ImageStep;
 import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.table.NamedArrays;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -55,11 +54,6 @@ public record Scale(Size size, Fit fit) implements NeedsNoData<Dataset, ImageSte
         public Planar<GrayU8> apply(Planar<GrayU8> image, Run run) {
             Gray.bands(image);
             return fit.apply(image, size.width(), size.height());
-        }
-
-        @Override
-        public NamedArrays arrays() {
-            return NamedArrays.empty();
         }
     }
 }

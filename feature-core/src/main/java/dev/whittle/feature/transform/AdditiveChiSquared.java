@@ -5,7 +5,6 @@ import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Tables;
 import dev.whittle.feature.Transform;
-import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -126,11 +125,6 @@ public record AdditiveChiSquared(int order, double interval) implements NeedsNoD
                 out[to + 2 * j - 1] = (float) (root * amplitude[j] * StrictMath.cos(j * interval * log));
                 out[to + 2 * j] = (float) (root * amplitude[j] * StrictMath.sin(j * interval * log));
             }
-        }
-
-        @Override
-        public NamedArrays arrays() {
-            return NamedArrays.empty();
         }
 
         @Override

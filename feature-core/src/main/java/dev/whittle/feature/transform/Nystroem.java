@@ -164,11 +164,6 @@ public record Nystroem(int components, double gammaScale, Landmarks landmarks)
         return components;
     }
 
-    @Override
-    public boolean needsData() {
-        return true;
-    }
-
     /** Features of landmarks. */
     public static final class Fitted implements Transform {
         private final Rbf kernel;

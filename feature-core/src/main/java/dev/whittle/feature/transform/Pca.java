@@ -121,9 +121,4 @@ public record Pca(int components, boolean whiten, double epsilon) implements Spe
     public int leastRows() {
         return 2;
     }
-
-    @Override
-    public boolean needsData() {
-        return true;
-    }
 }

@@ -160,9 +160,4 @@ public record ProductQuantizer(int subVector, int samples, KMeans kMeans) implem
             }
         });
     }
-
-    /** Rebuilds what {@link #learn} returned from its arrays. */
-    public ProductCodebook restoreCodebook(NamedArrays arrays) {
-        return new ProductCodebook(arrays.get("centroids", kMeans.k(), -1), subVector);
-    }
 }

@@ -115,11 +115,6 @@ public record RandomFourier(int components, double gammaScale) implements Spec<R
         return 1;
     }
 
-    @Override
-    public boolean needsData() {
-        return true;
-    }
-
     private static final class Fitted implements Transform {
         private final Matrix weights;
         private final Matrix phases;

@@ -67,11 +67,6 @@ public record Standardize(double epsilon) implements Spec<Rows, Transform>, Lear
         return columns;
     }
 
-    @Override
-    public boolean needsData() {
-        return true;
-    }
-
     private static final class Fitted implements Transform {
         private final float[] mean;
         private final float[] scale;

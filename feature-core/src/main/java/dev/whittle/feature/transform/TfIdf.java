@@ -78,11 +78,6 @@ public record TfIdf(boolean smooth) implements Spec<Rows, Transform>, LearnedSiz
         return columns;
     }
 
-    @Override
-    public boolean needsData() {
-        return true;
-    }
-
     private static final class Fitted implements NonNegative {
         private final float[] weights;
 

@@ -32,11 +32,6 @@ record BlockMeans(int least) implements Spec<Dataset, LocalDescriptors>, LocalDe
     }
 
     @Override
-    public NamedArrays arrays() {
-        return NamedArrays.empty();
-    }
-
-    @Override
     public int columns(int width, int height, int bands) {
         if (width < SIDE || height < SIDE || (bands != 1 && bands != 3)) {
             throw new IllegalArgumentException("Blocks of " + SIDE + "x" + SIDE + " pixels need an image of at least"

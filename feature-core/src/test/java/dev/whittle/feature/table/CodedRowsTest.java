@@ -1,6 +1,5 @@
 package dev.whittle.feature.table;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -73,16 +72,6 @@ class CodedRowsTest {
         check(expected.selectRows(3, 3, 11, 0), rows.select(3, 3, 11, 0));
         assertEquals(12 * bytes + 4 * k * columns, rows.bytes());
 
-        Path file = folder.resolve("codes.npy");
-        codes.write(file);
-        assertEquals(NpyFile.HEADER + 12 * bytes, Files.size(file));
-        check(expected, new CodedRows(ProductCodes.map(file), centroids, subVector));
-        byte[] first = new byte[bytes];
-        codes.read(0, first);
-        byte[] start = new byte[bytes];
-        System.arraycopy(NpyFile.readArray(file).bytes(), 0, start, 0, bytes);
-        assertArrayEquals(first, start);
-
         ProductCodes inFile = filled(ProductCodes.inFile(folder.resolve("temporary"), 12, bytes), k);
         check(expected, new CodedRows(inFile, centroids, subVector));
     }
@@ -109,13 +98,6 @@ class CodedRowsTest {
         rows.read(0, 3, new float[27], 0);
         Messages.says(() -> rows.read(2, 2, new float[18], 0), "row 3, sub-vector 1", "is 4", "4 centroids");
 
-        Path floats = folder.resolve("floats.npy");
-        NpyFile.write(floats, centroids);
-        Messages.says(IOException.class, () -> ProductCodes.map(floats), floats.toString(), "<f4", "|u1");
-        Path cut = folder.resolve("cut.npy");
-        codes.write(cut);
-        Files.write(cut, java.util.Arrays.copyOf(Files.readAllBytes(cut), NpyFile.HEADER + 14));
-        Messages.says(IOException.class, () -> ProductCodes.map(cut), cut.toString());
         assertTrue(Files.notExists(folder.resolve("none/x")));
         Messages.says(IOException.class, () -> ProductCodes.inFile(folder.resolve("none/x"), 5, 3), "none");
     }

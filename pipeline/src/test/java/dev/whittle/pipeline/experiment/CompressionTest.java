@@ -192,11 +192,6 @@ class CompressionTest {
                 public void extract(Planar<GrayU8> image, float[] out, int offset, Run by) {
                     throw new AssertionError("it was not to be extracted");
                 }
-
-                @Override
-                public NamedArrays arrays() {
-                    return NamedArrays.empty();
-                }
             };
         }
 

@@ -84,11 +84,6 @@ class MadeInCodeTest {
                 }
                 out[offset] = sum / (255f * image.width * image.height);
             }
-
-            @Override
-            public NamedArrays arrays() {
-                return NamedArrays.empty();
-            }
         }
     }
 
