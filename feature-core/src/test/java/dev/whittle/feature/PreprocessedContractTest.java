@@ -47,11 +47,6 @@ class PreprocessedContractTest extends ExtractorContract {
 
         private record Fitted(Matrix mean) implements ImageStep {
             @Override
-            public ImageShape shape(ImageShape image) {
-                return image;
-            }
-
-            @Override
             public Planar<GrayU8> apply(Planar<GrayU8> image, Run run) {
                 Planar<GrayU8> out = new Planar<>(GrayU8.class, image.width, image.height, image.getNumBands());
                 for (int b = 0; b < out.getNumBands(); b++) {

@@ -1,11 +1,11 @@
 package dev.whittle.classify.ridge;
 
-import dev.whittle.classify.Checks;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.PixelShape;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.TakesPixels;
 import dev.whittle.classify.TrainingNeeds;
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Heap;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;

@@ -147,16 +147,6 @@ class WideFiltersTest extends WideFiltersContract {
         return all;
     }
 
-    private static double worst(double[][] expected, Matrix actual) {
-        double worst = 0;
-        for (int r = 0; r < actual.rows(); r++) {
-            for (int c = 0; c < actual.columns(); c++) {
-                worst = Math.max(worst, Math.abs(expected[r][c] - actual.get(r, c)));
-            }
-        }
-        return worst;
-    }
-
     @Test
     void theScoresOfTheNaiveSolution() {
         Samples train = bars(120, 1);
@@ -165,10 +155,10 @@ class WideFiltersTest extends WideFiltersContract {
             WideFilters spec = spec(3, BARS, mirror, 3, 5, 1);
             Classifier head = spec.fit(train, RUN);
             double[][] expected = naive(head.arrays(), train, others, spec);
-            double off = worst(expected, head.scores(others.features(), RUN));
+            double off = Naive.worst(expected, head.scores(others.features(), RUN));
             assertTrue(off < 1e-4, "off by " + off);
             double[][] other = naive(head.arrays(), train, others, spec(3, BARS, mirror, 3, 6, 1));
-            assertTrue(worst(other, head.scores(others.features(), RUN)) > 1e-3, "another lambda is not seen");
+            assertTrue(Naive.worst(other, head.scores(others.features(), RUN)) > 1e-3, "another lambda is not seen");
             Classifier alone = head.withoutViews();
             assertEquals(mirror, alone != head);
         }
@@ -203,9 +193,9 @@ class WideFiltersTest extends WideFiltersContract {
         double[][] one =
                 Naive.doubles(spec(5, BARS, false, 5, 300, 1).fit(train, RUN).scores(others.features(), RUN));
         Matrix single = spec(5, BARS, false, 2, 300, 1).fit(train, RUN).scores(others.features(), RUN);
-        assertTrue(worst(one, single) > 1e-2, "one pass is at the minimum");
+        assertTrue(Naive.worst(one, single) > 1e-2, "one pass is at the minimum");
         Matrix many = spec(5, BARS, false, 2, 300, 60).fit(train, RUN).scores(others.features(), RUN);
-        assertTrue(worst(one, many) < 1e-4, "off by " + worst(one, many));
+        assertTrue(Naive.worst(one, many) < 1e-4, "off by " + Naive.worst(one, many));
     }
 
     /** Filters of a fitted head belong to the words that the dictionary gives. */

@@ -184,8 +184,8 @@ class SmileClassifierTest {
                 assertThrows(IllegalArgumentException.class, () -> new SmileRandomForest(0, 1, 0))
                         .getMessage());
         assertEquals(
-                "Smile RBF SVM: gammaScale is finite and above 0, got NaN; c is finite and above 0, got Infinity;"
-                        + " tolerance is finite and above 0, got -1.0",
+                "Smile RBF SVM: gammaScale must be above 0 and finite, got NaN; c must be above 0 and finite, got Infinity;"
+                        + " tolerance must be above 0 and finite, got -1.0",
                 assertThrows(
                                 IllegalArgumentException.class,
                                 () -> new SmileRbfSvm(Double.NaN, Double.POSITIVE_INFINITY, -1))

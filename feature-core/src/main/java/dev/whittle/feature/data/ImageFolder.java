@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -131,7 +132,7 @@ public final class ImageFolder extends PixelHash.HashedDataset implements Cached
             if (name == null) {
                 leftOut.add(new LeftOut(file.name(), "has no label in " + labels.getFileName()));
             } else {
-                entries.add(new ImageEntry(file.name(), file.path(), classes.indexOf(name)));
+                entries.add(new ImageEntry(file.name(), file.path(), Collections.binarySearch(classes, name, ImageFiles.ORDER)));
             }
         }
         label.keySet().forEach(name -> leftOut.add(new LeftOut(name, "is not there, but has a label")));
@@ -330,11 +331,12 @@ public final class ImageFolder extends PixelHash.HashedDataset implements Cached
         if (used.isEmpty()) {
             throw new IOException(root + ": no image can be used:\n" + LeftOut.lines(out));
         }
+        int[] number = classes.stream().mapToInt(used::indexOf).toArray();
         List<ImageEntry> kept = new ArrayList<>();
         for (int i = 0; i < problems.length; i++) {
             if (problems[i] == null) {
                 ImageEntry entry = read.get(i);
-                kept.add(entry.withLabel(used.indexOf(classes.get(entry.label()))));
+                kept.add(entry.withLabel(number[entry.label()]));
             }
         }
         return new ImageFolder(root, used, kept, decoding, out, true);

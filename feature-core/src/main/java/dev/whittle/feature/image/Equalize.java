@@ -3,7 +3,6 @@ package dev.whittle.feature.image;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
-import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.ImageStep;
 import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.Run;
@@ -65,11 +64,6 @@ public record Equalize(Channels channels) implements NeedsNoData<Dataset, ImageS
     }
 
     private record Fitted(Channels channels) implements ImageStep {
-        @Override
-        public ImageShape shape(ImageShape image) {
-            return image;
-        }
-
         @Override
         public Planar<GrayU8> apply(Planar<GrayU8> image, Run run) {
             Planar<GrayU8> out = new Planar<>(GrayU8.class, image.width, image.height, image.getNumBands());

@@ -3,7 +3,6 @@ package dev.whittle.feature.image;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
-import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.ImageStep;
 import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.Run;
@@ -53,11 +52,6 @@ public record GaussianBlur(double sigma) implements NeedsNoData<Dataset, ImageSt
 
         Fitted(float[] weights) {
             this.weights = weights;
-        }
-
-        @Override
-        public ImageShape shape(ImageShape image) {
-            return image;
         }
 
         @Override

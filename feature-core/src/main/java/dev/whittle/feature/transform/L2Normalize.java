@@ -17,11 +17,6 @@ public record L2Normalize() implements NeedsNoData<Rows, Transform>, LearnedSize
         return new Fitted();
     }
 
-    @Override
-    public int length(int columns) {
-        return columns;
-    }
-
     private static final class Fitted implements Transform {
         @Override
         public void apply(float[] in, int at, int n, int columns, float[] out, int to, Run run) {

@@ -30,11 +30,6 @@ public record Power(double exponent) implements NeedsNoData<Rows, Transform>, Le
         return new Fitted(exponent);
     }
 
-    @Override
-    public int length(int columns) {
-        return columns;
-    }
-
     private record Fitted(double exponent) implements Transform {
         @Override
         public void apply(float[] in, int at, int n, int columns, float[] out, int to, Run run) {

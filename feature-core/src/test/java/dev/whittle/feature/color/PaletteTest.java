@@ -281,7 +281,7 @@ class PaletteTest {
         for (int i = 0; i < expected.length; i++) {
             expected[i] = Float.parseFloat(words[3 + i]);
         }
-        assertArrayEquals(expected, extractor.extract(ColorHistogramTest.referenceImage(), RUN));
+        assertArrayEquals(expected, extractor.extract(TestData.referenceImage(), RUN));
     }
 
     @Test
