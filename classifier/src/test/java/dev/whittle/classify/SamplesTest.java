@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.classify.linear.Softmax;
 import dev.whittle.classify.model.TablePipeline;
-import dev.whittle.feature.Warnings;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.Warnings;
 import dev.whittle.feature.table.MappedRows;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NpyFile;

@@ -1,6 +1,5 @@
 package dev.whittle.feature;
 
-
 /** Leaves rows as they are. @param name for messages */
 record Unchanged(String name) implements Transform {
     @Override

@@ -107,7 +107,8 @@ class PreprocessedTest {
         @Override
         public ImageStep fitted() {
             return this;
-        }    }
+        }
+    }
 
     @Test
     void aStepForGrayImagesMayGiveTheSize() {
@@ -187,7 +188,8 @@ class PreprocessedTest {
         @Override
         public ImageStep fitted() {
             return this;
-        }    }
+        }
+    }
 
     /** The feature's picture is of the image after the steps, and a template has the shape after them. */
     @Test

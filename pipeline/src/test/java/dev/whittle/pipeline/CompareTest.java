@@ -41,6 +41,7 @@ class CompareTest {
         public FeatureExtractor fitted() {
             return new Extractor();
         }
+
         private record Extractor() implements PerImageExtractor {
             @Override
             public int length(int width, int height, int bands) {

@@ -12,8 +12,7 @@ import java.io.Serializable;
  * @param weightGradient the gradient of the sum by W, row by row; null if it is not needed
  * @param biasGradient the gradient of the sum by b; null if it is not needed
  */
-record LinearChunk(double loss, int correct, float[] weightGradient, double[] biasGradient)
-        implements Serializable {
+record LinearChunk(double loss, int correct, float[] weightGradient, double[] biasGradient) implements Serializable {
     /** Samples of a chunk. 256 rows of 2000 features are 2 MB: they stay in the cache between scores and gradient. */
     public static final int ROWS = 256;
 }

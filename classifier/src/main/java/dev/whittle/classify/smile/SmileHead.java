@@ -1,6 +1,5 @@
 package dev.whittle.classify.smile;
 
-import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.feature.Run;
 import java.util.Objects;

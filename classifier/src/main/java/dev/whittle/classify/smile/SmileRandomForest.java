@@ -29,8 +29,7 @@ import smile.math.MathEx;
  * @param maxDepth of a tree, at least 2
  * @param nodeSize a node with fewer samples than this is not split, at least 1
  */
-public record SmileRandomForest(int trees, int maxDepth, int nodeSize)
-        implements SmileSpec {
+public record SmileRandomForest(int trees, int maxDepth, int nodeSize) implements SmileSpec {
     public SmileRandomForest {
         Checks checks = new Checks("Smile random forest");
         checks.refuse(trees < 1, "trees is at least 1, got " + trees);

@@ -22,8 +22,7 @@ import smile.math.kernel.GaussianKernel;
  * @param c the penalty C of a violated margin, above 0
  * @param tolerance of the optimality conditions at which training stops, above 0
  */
-public record SmileRbfSvm(double gammaScale, double c, double tolerance)
-        implements SmileSpec {
+public record SmileRbfSvm(double gammaScale, double c, double tolerance) implements SmileSpec {
     public SmileRbfSvm {
         new Checks("Smile RBF SVM")
                 .aboveZero("gammaScale", gammaScale)

@@ -362,7 +362,10 @@ class ModelFileTest {
                     assert hashlib.sha256(z.read(a['name'] + '.npy')).hexdigest() == a['sha256'], a
                 """;
         assumeTrue(Python.run(folder.resolve("python.log"), "import numpy") == 0, "needs python3 with numpy");
-        assertEquals(0, Python.run(folder.resolve("python.log"), script, file.toString()), () -> read(folder.resolve("python.log")));
+        assertEquals(
+                0,
+                Python.run(folder.resolve("python.log"), script, file.toString()),
+                () -> read(folder.resolve("python.log")));
     }
 
     private static String read(Path file) {

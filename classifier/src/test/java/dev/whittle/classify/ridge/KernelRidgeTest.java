@@ -181,7 +181,8 @@ class KernelRidgeTest extends HeadContract {
             Matrix actual = new KernelRidge(lambda, 0.5).fit(train, RUN).scores(x, RUN);
             // Kernels are float: their rounding counts 1/λ times.
             double tolerance = Math.max(1e-5, 2e-6 / lambda);
-            assertTrue(Naive.worst(expected, actual) < tolerance, lambda + " is off by " + Naive.worst(expected, actual));
+            assertTrue(
+                    Naive.worst(expected, actual) < tolerance, lambda + " is off by " + Naive.worst(expected, actual));
             double[][] other = naive(train, gamma, 2 * lambda, x);
             assertTrue(Naive.worst(other, actual) > tolerance, "the comparison does not see another lambda");
         }

@@ -12,8 +12,8 @@ import dev.whittle.classify.TrainingNeeds;
 import dev.whittle.feature.Cancellation;
 import dev.whittle.feature.Messages;
 import dev.whittle.feature.Progress;
-import dev.whittle.feature.Warnings;
 import dev.whittle.feature.Rng;
+import dev.whittle.feature.Warnings;
 import dev.whittle.feature.cluster.RandomFilters;
 import dev.whittle.feature.cluster.RandomPatches;
 import dev.whittle.feature.table.Matrix;
@@ -321,7 +321,8 @@ class WideFiltersTest extends WideFiltersContract {
         Messages.says(() -> WideFilters.defaults().fit(small, RUN), "6x6", "1x3x3");
         // 144 values are one band of 12×12 or three of 4×12.
         List<String> warnings = new ArrayList<>();
-        spec(2, List.of(), false, 1, 1, 1).fit(TestSamples.clouds(5, 144, 2, 1, 1), RUN.withProgress(new Warnings(warnings)));
+        spec(2, List.of(), false, 1, 1, 1)
+                .fit(TestSamples.clouds(5, 144, 2, 1, 1), RUN.withProgress(new Warnings(warnings)));
         assertTrue(warnings.size() == 1 && warnings.get(0).contains("1x12x12"), warnings.toString());
     }
 }

@@ -46,9 +46,13 @@ public record GaussianMixture(
         checks.refuse(kMeans == null, "kMeans must be given");
         checks.atLeast(1, "iterations", iterations);
         checks.refuse(!(tolerance >= 0 && tolerance < 1), "tolerance must be at least 0 and below 1, got " + tolerance);
-        checks.refuse(!(varianceFloor > 0 && varianceFloor <= 1), "varianceFloor must be above 0 and at most 1, got " + varianceFloor);
+        checks.refuse(
+                !(varianceFloor > 0 && varianceFloor <= 1),
+                "varianceFloor must be above 0 and at most 1, got " + varianceFloor);
         int k = kMeans == null ? 1 : kMeans.k();
-        checks.refuse(!(posteriorCut >= 0 && posteriorCut < 1.0 / k), "posteriorCut must be at least 0 and below 1/k = 1/" + k + ", got " + posteriorCut);
+        checks.refuse(
+                !(posteriorCut >= 0 && posteriorCut < 1.0 / k),
+                "posteriorCut must be at least 0 and below 1/k = 1/" + k + ", got " + posteriorCut);
         checks.report();
     }
 

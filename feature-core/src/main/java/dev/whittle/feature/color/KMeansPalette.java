@@ -21,8 +21,11 @@ public record KMeansPalette(KMeans kMeans, int samples) implements Spec<Dataset,
         if (kMeans == null) {
             checks.add("kMeans must be given");
         } else {
-            checks.refuse(kMeans.k() > NearestColors.MOST, "k must be at most " + NearestColors.MOST + ", got " + kMeans.k());
-            checks.refuse(samples < kMeans.k(), "samples must be at least " + kMeans.k() + " for as many colours, got " + samples);
+            checks.refuse(
+                    kMeans.k() > NearestColors.MOST, "k must be at most " + NearestColors.MOST + ", got " + kMeans.k());
+            checks.refuse(
+                    samples < kMeans.k(),
+                    "samples must be at least " + kMeans.k() + " for as many colours, got " + samples);
         }
         checks.report();
     }

@@ -36,7 +36,9 @@ import java.util.List;
 public record MedianCut(int colors, int samples) implements Spec<Dataset, Palette>, LearnedColors {
     public MedianCut {
         Checks checks = new Checks("Median cut");
-        checks.refuse(colors < 1 || colors > NearestColors.MOST, "colors must be 1 to " + NearestColors.MOST + ", got " + colors);
+        checks.refuse(
+                colors < 1 || colors > NearestColors.MOST,
+                "colors must be 1 to " + NearestColors.MOST + ", got " + colors);
         checks.atLeast(1, "samples", samples);
         checks.report();
     }

@@ -132,7 +132,8 @@ public final class ImageFolder extends PixelHash.HashedDataset implements Cached
             if (name == null) {
                 leftOut.add(new LeftOut(file.name(), "has no label in " + labels.getFileName()));
             } else {
-                entries.add(new ImageEntry(file.name(), file.path(), Collections.binarySearch(classes, name, ImageFiles.ORDER)));
+                entries.add(new ImageEntry(
+                        file.name(), file.path(), Collections.binarySearch(classes, name, ImageFiles.ORDER)));
             }
         }
         label.keySet().forEach(name -> leftOut.add(new LeftOut(name, "is not there, but has a label")));

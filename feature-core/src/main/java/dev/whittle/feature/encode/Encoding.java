@@ -64,8 +64,13 @@ public record Encoding(
         Checks checks = new Checks("Encoding");
         checks.refuse(descriptors == null, "descriptors must be given");
         checks.atLeast(2, "samples", samples);
-        checks.refuse(reduce != null && Compression.isIn(reduce) || normalize != null && Compression.isIn(normalize), "a compression, such as product-quantization, is for the rows that a head is trained on, not for" + " descriptors or codes; name it in the transforms of the feature");
-        checks.refuse(reduce == null || reduce.stream().anyMatch(part -> part == null), "reduce must be a list, got " + reduce);
+        checks.refuse(
+                reduce != null && Compression.isIn(reduce) || normalize != null && Compression.isIn(normalize),
+                "a compression, such as product-quantization, is for the rows that a head is trained on, not for"
+                        + " descriptors or codes; name it in the transforms of the feature");
+        checks.refuse(
+                reduce == null || reduce.stream().anyMatch(part -> part == null),
+                "reduce must be a list, got " + reduce);
         if (encoder == null) {
             checks.add("encoder must be given");
         } else if (encoder instanceof LearnedSize learned && samples < learned.leastRows()) {
@@ -76,7 +81,11 @@ public record Encoding(
             checks.add("normalize must be a list, got " + normalize);
         } else {
             for (int i = 0; i < normalize.size(); i++) {
-                checks.refuse(normalize.get(i).needsData(),  "normalize takes transforms that learn nothing, such as power and l2, but number " + (i + 1) + ", " + normalize.get(i).getClass().getSimpleName() + ", learns from data; in an experiment, give it among the feature's transforms");
+                checks.refuse(
+                        normalize.get(i).needsData(),
+                        "normalize takes transforms that learn nothing, such as power and l2, but number " + (i + 1)
+                                + ", " + normalize.get(i).getClass().getSimpleName()
+                                + ", learns from data; in an experiment, give it among the feature's transforms");
             }
         }
         checks.report();

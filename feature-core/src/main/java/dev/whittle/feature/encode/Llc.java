@@ -25,7 +25,8 @@ public record Llc(KMeans kMeans, int neighbours, double beta, Pooling pooling) i
         Checks checks = new Checks("LLC");
         checks.refuse(kMeans == null, "kMeans must be given");
         checks.refuse(neighbours < 1 || neighbours > 100, "neighbours must be 1 to 100, got " + neighbours);
-        checks.refuse(!(beta >= 1e-10) || Double.isInfinite(beta), "beta must be at least 1e-10 and finite, got " + beta);
+        checks.refuse(
+                !(beta >= 1e-10) || Double.isInfinite(beta), "beta must be at least 1e-10 and finite, got " + beta);
         checks.refuse(pooling == null, "pooling must be given");
         checks.report();
     }

@@ -30,7 +30,9 @@ public record Triangle(KMeans kMeans, Pooling pooling, Spec<Rows, ? extends Code
         implements WordEncoding {
     public Triangle {
         Checks checks = new Checks("Triangle");
-        checks.refuse(kMeans == null || pooling == null, "kMeans and pooling must be given, got " + kMeans + " and " + pooling);
+        checks.refuse(
+                kMeans == null || pooling == null,
+                "kMeans and pooling must be given, got " + kMeans + " and " + pooling);
         checks.refuse(dictionary != null && !(dictionary instanceof Dictionary), Dictionary.expected(dictionary));
         checks.report();
     }

@@ -57,7 +57,9 @@ public record TwoLayerFilters(
         Checks checks = new Checks("Two layers of filters");
         checks.refuse(first == null || second == null, "first and second must be given");
         checks.atLeast(1, "pool", pool);
-        checks.refuse(groups < 1 || channels < 1, "groups and channels must be at least 1, got " + groups + " and " + channels);
+        checks.refuse(
+                groups < 1 || channels < 1,
+                "groups and channels must be at least 1, got " + groups + " and " + channels);
         Pyramid.check(regions, checks);
         checks.report();
         regions = List.copyOf(regions);

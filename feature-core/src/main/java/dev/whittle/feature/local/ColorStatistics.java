@@ -32,7 +32,9 @@ public record ColorStatistics(List<Integer> cells, int step) implements NeedsNoD
             checks.add("cells must have at least one side in pixels, got " + cells);
         } else {
             cells = List.copyOf(cells);
-            checks.refuse(cells.stream().anyMatch(c -> c < 1 || c > LARGEST_CELL), "cells must be 1 to " + LARGEST_CELL + " pixels, got " + cells);
+            checks.refuse(
+                    cells.stream().anyMatch(c -> c < 1 || c > LARGEST_CELL),
+                    "cells must be 1 to " + LARGEST_CELL + " pixels, got " + cells);
             checks.refuse(cells.stream().distinct().count() < cells.size(), "cells must be different, got " + cells);
         }
         checks.atLeast(1, "step", step);

@@ -92,14 +92,20 @@ public record DenseSift(
             checks.add("bins must have at least one side in pixels, got " + bins);
         } else {
             bins = List.copyOf(bins);
-            checks.refuse(bins.stream().anyMatch(b -> b < 1 || b > LARGEST_BIN), "bins must be 1 to " + LARGEST_BIN + " pixels, got " + bins);
+            checks.refuse(
+                    bins.stream().anyMatch(b -> b < 1 || b > LARGEST_BIN),
+                    "bins must be 1 to " + LARGEST_BIN + " pixels, got " + bins);
             checks.refuse(bins.stream().distinct().count() < bins.size(), "bins must be different, got " + bins);
         }
         checks.atLeast(1, "step", step);
-        checks.refuse(!(magnification == 0 || (magnification >= 1 && magnification <= 100)), "magnification must be 0, or 1 to 100, got " + magnification);
+        checks.refuse(
+                !(magnification == 0 || (magnification >= 1 && magnification <= 100)),
+                "magnification must be 0, or 1 to 100, got " + magnification);
         checks.refuse(window == null, "window must be given");
         checks.refuse(bands == null, "bands must be given");
-        checks.refuse(!(contrastThreshold >= 0 && contrastThreshold <= 1), "contrastThreshold must be 0 to 1, got " + contrastThreshold);
+        checks.refuse(
+                !(contrastThreshold >= 0 && contrastThreshold <= 1),
+                "contrastThreshold must be 0 to 1, got " + contrastThreshold);
         checks.report();
     }
 

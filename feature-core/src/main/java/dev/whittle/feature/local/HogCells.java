@@ -34,7 +34,9 @@ public record HogCells(List<Integer> cells, int bins, boolean signed, Hog.Layout
             checks.add("cells must have at least one side in pixels, got " + cells);
         } else {
             cells = List.copyOf(cells);
-            checks.refuse(cells.stream().anyMatch(c -> c < LEAST_CELL || c > LARGEST_CELL), "cells must be " + LEAST_CELL + " to " + LARGEST_CELL + " pixels, got " + cells);
+            checks.refuse(
+                    cells.stream().anyMatch(c -> c < LEAST_CELL || c > LARGEST_CELL),
+                    "cells must be " + LEAST_CELL + " to " + LARGEST_CELL + " pixels, got " + cells);
             checks.refuse(cells.stream().distinct().count() < cells.size(), "cells must be different, got " + cells);
         }
         if (layout == Hog.Layout.CS231N) {

@@ -31,10 +31,15 @@ public record SpecType<D, M extends Fitted>(
 
     public SpecType {
         Checks checks = new Checks("Type of a spec");
-        checks.refuse(name == null || !NAME.matcher(name).matches() || name.equals(UNNAMED), "the name is in lower case with hyphens, such as color-histogram, and not '" + UNNAMED + "', got " + name);
+        checks.refuse(
+                name == null || !NAME.matcher(name).matches() || name.equals(UNNAMED),
+                "the name is in lower case with hyphens, such as color-histogram, and not '" + UNNAMED + "', got "
+                        + name);
         checks.refuse(type == null || !type.isRecord(), "the type is a record, got " + type);
         checks.refuse(data == null || fitted == null, "data and fitted are given, got " + data + " and " + fitted);
-        checks.refuse(summary == null || source == null || summary.isBlank(), "a summary is given, and a source, which may be empty, got " + summary + " and " + source);
+        checks.refuse(
+                summary == null || source == null || summary.isBlank(),
+                "a summary is given, and a source, which may be empty, got " + summary + " and " + source);
         checks.report();
     }
 

@@ -137,11 +137,7 @@ public final class Moments {
     public static double[] covariance(Rows rows, double[] mean, Run run) {
         int d = mean.length;
         double[] c = Chunks.fold(
-                rows,
-                PRODUCT_CHUNK_ROWS,
-                (x, from, to, there) -> products(x, mean, from, to, there),
-                Chunks::add,
-                run);
+                rows, PRODUCT_CHUNK_ROWS, (x, from, to, there) -> products(x, mean, from, to, there), Chunks::add, run);
         for (int i = 0; i < d; i++) {
             for (int j = i; j < d; j++) {
                 c[i * d + j] /= rows.rows() - 1;

@@ -30,7 +30,8 @@ public record Pca(int components, boolean whiten, double epsilon) implements Spe
     public Pca {
         Checks checks = new Checks("PCA");
         checks.atLeast(1, "components", components);
-        checks.refuse(!(epsilon > 0) || Double.isInfinite(epsilon), "epsilon must be above 0 and finite, got " + epsilon);
+        checks.refuse(
+                !(epsilon > 0) || Double.isInfinite(epsilon), "epsilon must be above 0 and finite, got " + epsilon);
         checks.report();
     }
 

@@ -37,8 +37,10 @@ public record ProductQuantizer(int subVector, int samples, KMeans kMeans) implem
         if (kMeans == null) {
             checks.add("kMeans must be given");
         } else {
-            checks.refuse(kMeans.k() > 256, "k of kMeans must be at most 256, so that a code is a byte, got " + kMeans.k());
-            checks.refuse(samples < kMeans.k(), "samples must be at least k of kMeans, " + kMeans.k() + ", got " + samples);
+            checks.refuse(
+                    kMeans.k() > 256, "k of kMeans must be at most 256, so that a code is a byte, got " + kMeans.k());
+            checks.refuse(
+                    samples < kMeans.k(), "samples must be at least k of kMeans, " + kMeans.k() + ", got " + samples);
         }
         checks.report();
     }

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.feature.Messages;
 import dev.whittle.feature.Progress;
-import dev.whittle.feature.Warnings;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.TestData;
+import dev.whittle.feature.Warnings;
 import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.table.Matrix;

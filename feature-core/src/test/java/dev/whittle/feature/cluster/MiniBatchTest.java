@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.feature.Messages;
-import dev.whittle.feature.Warnings;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.TestData;
+import dev.whittle.feature.Warnings;
 import dev.whittle.feature.cluster.KMeans.Start;
 import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.table.Matrix;

@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
-import dev.whittle.feature.Warnings;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.Warnings;
 import dev.whittle.feature.image.Fit;
 import dev.whittle.feature.image.ImageFile;
 import dev.whittle.feature.image.Preparation;

@@ -19,6 +19,7 @@ record BlockMeans(int least) implements NeedsNoData<Dataset, LocalDescriptors>, 
     public LocalDescriptors fitted() {
         return this;
     }
+
     @Override
     public int columns(int width, int height, int bands) {
         if (width < SIDE || height < SIDE || (bands != 1 && bands != 3)) {

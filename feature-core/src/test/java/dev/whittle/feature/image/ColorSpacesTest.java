@@ -43,7 +43,9 @@ class ColorSpacesTest {
             }
             hash.update(interleaved);
         }
-        assertEquals(ColoursTest.reference("color-spaces", name).get(0)[1], HexFormat.of().formatHex(hash.digest()));
+        assertEquals(
+                ColoursTest.reference("color-spaces", name).get(0)[1],
+                HexFormat.of().formatHex(hash.digest()));
     }
 
     static Stream<Arguments> formulas() {

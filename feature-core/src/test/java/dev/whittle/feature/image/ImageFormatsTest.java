@@ -77,7 +77,9 @@ class ImageFormatsTest {
     }
 
     private static byte[] ihdr(int width, int height, int depth, int type) {
-        return chunk("IHDR", ImageFileTest.concat(be32(width), be32(height), new byte[] {(byte) depth, (byte) type, 0, 0, 0}));
+        return chunk(
+                "IHDR",
+                ImageFileTest.concat(be32(width), be32(height), new byte[] {(byte) depth, (byte) type, 0, 0, 0}));
     }
 
     private static byte[] png(byte[]... chunks) {
@@ -227,7 +229,8 @@ class ImageFormatsTest {
         assertTrue(ImageNote.FEW_BITS.text().contains("multiply 16"), "what to do");
         assertEquals(Set.of(), notes(png(ihdr(1, 1, 16, 0), chunk("IDAT", deflated(new byte[] {0, 16, 0})))));
         assertEquals(Set.of(ImageNote.PROFILE_IGNORED), notes(png(ihdr(2, 1, 8, 0), chunk("iCCP", new byte[9]), row)));
-        assertEquals(Set.of(ImageNote.FEW_BITS), notes(ImageFileTest.concat(latin1("P5 1 1 65535\n"), new byte[] {15, -1})));
+        assertEquals(
+                Set.of(ImageNote.FEW_BITS), notes(ImageFileTest.concat(latin1("P5 1 1 65535\n"), new byte[] {15, -1})));
         assertEquals(Set.of(ImageNote.FIRST_OF_SEVERAL), notes(png(ihdr(2, 1, 8, 0), chunk("acTL", new byte[8]), row)));
     }
 
@@ -263,7 +266,8 @@ class ImageFormatsTest {
     private static byte[] tiff(int... tags) {
         int[] usual = {256, 2, 257, 1, 258, 8, 262, 1, 273, 8, 279, 2};
         int n = (usual.length + tags.length) / 2;
-        byte[] bytes = ImageFileTest.concat(latin1("II*\0\n\0\0\0"), new byte[] {7, 9, (byte) n, 0}, new byte[12 * n + 4]);
+        byte[] bytes =
+                ImageFileTest.concat(latin1("II*\0\n\0\0\0"), new byte[] {7, 9, (byte) n, 0}, new byte[12 * n + 4]);
         for (int i = 0; i < n; i++) {
             int at = 12 + 12 * i;
             boolean extra = 2 * i >= usual.length;

@@ -1,6 +1,5 @@
 package dev.whittle.pipeline.cli;
 
-import dev.whittle.feature.Checks;
 import dev.whittle.feature.Run;
 import dev.whittle.pipeline.data.DataPlaces;
 import dev.whittle.pipeline.experiment.FolderDeletion;

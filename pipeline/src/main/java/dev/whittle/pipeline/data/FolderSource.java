@@ -105,9 +105,14 @@ public record FolderSource(
 
         public Split {
             Checks checks = new Checks("split");
-            checks.refuse((trainPerClass == null) == (testFraction == null),  "either trainPerClass or testFraction is given, got " + trainPerClass + " and " + testFraction);
-            checks.refuse(trainPerClass != null && trainPerClass < 1, "trainPerClass is at least 1, got " + trainPerClass);
-            checks.refuse(testFraction != null && !(testFraction > 0 && testFraction < 1), "testFraction is above 0 and below 1, got " + testFraction);
+            checks.refuse(
+                    (trainPerClass == null) == (testFraction == null),
+                    "either trainPerClass or testFraction is given, got " + trainPerClass + " and " + testFraction);
+            checks.refuse(
+                    trainPerClass != null && trainPerClass < 1, "trainPerClass is at least 1, got " + trainPerClass);
+            checks.refuse(
+                    testFraction != null && !(testFraction > 0 && testFraction < 1),
+                    "testFraction is above 0 and below 1, got " + testFraction);
             checks.report();
         }
 

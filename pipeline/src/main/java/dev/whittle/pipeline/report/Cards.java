@@ -32,14 +32,14 @@ final class Cards {
         CellResult cell = comparison.cell(of.feature(), of.head());
         CellRun first = cell.runs().get(0);
         StringBuilder text = new StringBuilder("# Model card: ");
-        text.append(Markdown.escape(of.feature() + " × " + of.head()))
+        text.append(escape(of.feature() + " × " + of.head()))
                 .append("\n\nOf the comparison ")
-                .append(Markdown.escape(plan.name()))
+                .append(escape(plan.name()))
                 .append(", the cell with the highest accuracy on the ")
                 .append(summary.chosen() == null ? "test" : "validation")
                 .append(" images.\n\n## Model\n\n");
-        item(text, "Feature", Markdown.escape(of.feature()) + ", " + cell.length() + " values");
-        item(text, "Head", Markdown.escape(of.head()));
+        item(text, "Feature", escape(of.feature()) + ", " + cell.length() + " values");
+        item(text, "Head", escape(of.head()));
         item(text, "Settings", "in `result.json`, and in the method section of `report.md`");
         item(
                 text,
@@ -47,7 +47,7 @@ final class Cards {
                 first.files().containsKey("model.npz")
                         ? "`" + first.folder() + "/model.npz`, of " + first.of().text()
                         : "none was kept");
-        item(text, "Program", Markdown.escape(comparison.timing().program().text()));
+        item(text, "Program", escape(comparison.timing().program().text()));
         text.append("\n## Intended use\n\n")
                 .append(FILL_IN)
                 .append("what the model is for, for whom, and what it must not be used for.*\n\n## Training data\n\n");
@@ -71,7 +71,7 @@ final class Cards {
                 predicted += m.count(t, c);
             }
             text.append("| ")
-                    .append(Markdown.escape(classes.get(c)))
+                    .append(escape(classes.get(c)))
                     .append(" | ")
                     .append(m.total(c))
                     .append(" | ")
@@ -88,7 +88,7 @@ final class Cards {
                 .append("who may be harmed by wrong predictions, and how.*\n\n## Limits\n\n");
         Checklist.of(comparison, summary)
                 .limits()
-                .forEach(limit -> text.append("- ").append(Markdown.escape(limit)).append('\n'));
+                .forEach(limit -> text.append("- ").append(escape(limit)).append('\n'));
         return text.toString();
     }
 
@@ -101,8 +101,8 @@ final class Cards {
         Plan plan = comparison.plan();
         Result.Data data = comparison.result().data().get(0);
         DataFacts facts = DataFacts.of(plan);
-        StringBuilder text = new StringBuilder("# Datasheet: " + Markdown.escape(data.name()) + "\n\n");
-        text.append(facts.text().isEmpty() ? "Images that a program gave." : Markdown.escape(facts.text()))
+        StringBuilder text = new StringBuilder("# Datasheet: " + escape(data.name()) + "\n\n");
+        text.append(facts.text().isEmpty() ? "Images that a program gave." : escape(facts.text()))
                 .append("\n\n## Motivation\n\n")
                 .append(FILL_IN)
                 .append("why the images were collected, by whom, and who paid for it.*\n\n## Composition\n\n");
@@ -124,7 +124,7 @@ final class Cards {
         int[] ofTrain = count(train);
         int[] ofTest = count(test);
         for (int c = 0; c < ofTrain.length; c++) {
-            row(text, Markdown.escape(data.classes().get(c)), ofTrain[c], ofTest[c]);
+            row(text, escape(data.classes().get(c)), ofTrain[c], ofTest[c]);
         }
         row(text, "**all**", train.size(), test.size());
         text.append(
@@ -133,18 +133,18 @@ final class Cards {
                 comparison.result().data().stream().map(Result.Data::warnings).toList(), plan.runsOfCell());
         text.append("\nErrors and repetitions: ")
                 .append(notes.isEmpty() ? "no equal images between training and test." : "")
-                .append(Markdown.escape(String.join("; ", notes)))
+                .append(escape(String.join("; ", notes)))
                 .append("\n\n## Collection\n\n");
         item(
                 text,
                 "Origin",
-                facts.origin().isEmpty() ? FILL_IN + "not known to the program.*" : Markdown.escape(facts.origin()));
+                facts.origin().isEmpty() ? FILL_IN + "not known to the program.*" : escape(facts.origin()));
         item(text, "People in the images, and their consent", FILL_IN + "not known to the program.*");
         text.append("\n## Preparation\n\n");
         item(
                 text,
                 "Steps for all images",
-                data.imageSteps().isEmpty() ? "none" : Markdown.escape(data.imageSteps().toString()));
+                data.imageSteps().isEmpty() ? "none" : escape(data.imageSteps().toString()));
         int leftOut = data.train().leftOut().size() + data.test().leftOut().size();
         item(text, "Files left out", leftOut == 0 ? "none" : leftOut + ", listed in `left-out.csv`");
         item(text, "Use of each image", "in `images.csv`");
@@ -152,7 +152,7 @@ final class Cards {
         item(
                 text,
                 "Licence",
-                facts.licence().isEmpty() ? FILL_IN + "not known to the program.*" : Markdown.escape(facts.licence()));
+                facts.licence().isEmpty() ? FILL_IN + "not known to the program.*" : escape(facts.licence()));
         item(text, "Suitable and unsuitable uses", FILL_IN + "only the user can say.*");
         item(text, "Maintenance", FILL_IN + "who keeps the images, and how errors are reported.*");
         return text.toString();
@@ -172,5 +172,9 @@ final class Cards {
 
     private static void item(StringBuilder text, String name, String value) {
         text.append("- ").append(name).append(": ").append(value).append('\n');
+    }
+
+    private static String escape(String text) {
+        return Markdown.escape(text);
     }
 }

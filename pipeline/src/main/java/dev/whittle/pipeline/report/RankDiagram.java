@@ -57,7 +57,8 @@ public record RankDiagram(List<Tick> ticks, List<Name> names, List<Bar> bars, St
             if (to > from && to > last) {
                 last = to;
                 double worst = test.meanRanks().get(order.get(to));
-                bars.add(new Bar(Curves.place(x(best, k) - 3), Curves.place(x(worst, k) + 3), TOP + BAR * (bars.size() + 1)));
+                bars.add(new Bar(
+                        Curves.place(x(best, k) - 3), Curves.place(x(worst, k) + 3), TOP + BAR * (bars.size() + 1)));
             }
         }
         int below = TOP + BAR * (bars.size() + 1) + LINE;

@@ -109,7 +109,9 @@ class TrainCommandTest {
     @Test
     void rowsAreNumberedThroughout() throws IOException {
         assertEquals(
-                0, Outcome.whittle("train", x, y, "--head", "softmax", "--out", model).exit());
+                0,
+                Outcome.whittle("train", x, y, "--head", "softmax", "--out", model)
+                        .exit());
         int[] order = new int[3000];
         for (int i = 0; i < order.length; i++) {
             order[i] = i % 90;
@@ -130,7 +132,14 @@ class TrainCommandTest {
         NpyFile.write(temp.resolve("close.npy"), scaled(rows, 1e-3f));
         assertEquals(
                 0,
-                Outcome.whittle("train", temp.resolve("close.npy"), y, "--head", "{type: softmax, l2: 1e-9}", "--out", steep)
+                Outcome.whittle(
+                                "train",
+                                temp.resolve("close.npy"),
+                                y,
+                                "--head",
+                                "{type: softmax, l2: 1e-9}",
+                                "--out",
+                                steep)
                         .exit());
         failsWith(Outcome.whittle("predict", steep, x), 1, x, "row 2500", "class '", "Infinity");
     }
@@ -191,7 +200,8 @@ class TrainCommandTest {
         assertFalse(Files.exists(model));
         Path text = temp.resolve("y.csv");
         Files.writeString(text, "class\n" + "a\nb\n".repeat(45));
-        failsWith(Outcome.whittle("train", x, text, "--head", "softmax", "--out", model), 1, "90 rows", "91", "heading");
+        failsWith(
+                Outcome.whittle("train", x, text, "--head", "softmax", "--out", model), 1, "90 rows", "91", "heading");
         Files.writeString(text, "a,b\n\n\"c\"x\n\"d\",e\nf\n\"g\n");
         failsWith(
                 Outcome.whittle("train", x, text, "--head", "softmax", "--out", model),
@@ -207,7 +217,8 @@ class TrainCommandTest {
         failsWith(Outcome.whittle("train", y, y, "--head", "softmax", "--out", model), 1, y, "expected 2 dimensions");
         failsWith(Outcome.whittle("train", x, x, "--head", "softmax", "--out", model), 1, x, "expected");
         failsWith(Outcome.whittle("train", x, y, "--head", "{type: softmax, l3: 1}", "--out", model), 1, "l3");
-        failsWith(Outcome.whittle("train", temp.resolve("no.npy"), y, "--head", "softmax", "--out", model), 1, "no.npy");
+        failsWith(
+                Outcome.whittle("train", temp.resolve("no.npy"), y, "--head", "softmax", "--out", model), 1, "no.npy");
         failsWith(Outcome.whittle("train", x, y, "--head", "softmax", "--out", temp.resolve("m.txt")), 2, ".npz");
         failsWith(Outcome.whittle("train", x, y, "--out", model), 2, "--head");
         NpyFile.write(x, new Matrix(0, 4));
@@ -217,7 +228,8 @@ class TrainCommandTest {
 
     @Test
     void iterationsThatRanOutAreSaid() {
-        Outcome o = Outcome.whittle("train", x, y, "--head", "{type: softmax, l2: 1e-6, iterations: 2}", "--out", model);
+        Outcome o =
+                Outcome.whittle("train", x, y, "--head", "{type: softmax, l2: 1e-6, iterations: 2}", "--out", model);
         assertEquals(0, o.exit(), o.err());
         String once = "Warning: Training ended before its minimum: the limit of 2 iterations";
         assertTrue(o.err().contains(once), o.err());
@@ -255,7 +267,9 @@ class TrainCommandTest {
     @Test
     void tablesAndImagesAreNotMixed() throws IOException {
         assertEquals(
-                0, Outcome.whittle("train", x, y, "--head", "softmax", "--out", model).exit());
+                0,
+                Outcome.whittle("train", x, y, "--head", "softmax", "--out", model)
+                        .exit());
         failsWith(Outcome.whittle("predict", model, x, x), 2, "alone");
         failsWith(Outcome.whittle("predict", model, x, "--scale"), 2, "--scale");
         Path image = temp.resolve("a.pgm");

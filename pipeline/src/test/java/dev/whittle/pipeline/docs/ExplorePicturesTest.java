@@ -1,6 +1,5 @@
 package dev.whittle.pipeline.docs;
 
-
 import dev.whittle.pipeline.explore.ComputedChapters;
 import dev.whittle.pipeline.explore.Figure;
 import java.io.IOException;

@@ -80,12 +80,7 @@ class GuidePicturesTest {
         Dataset images = Generated.defaults().images("train", 3 * classes);
         Planar<GrayU8> sheet = Guide.white(classes * (64 + Guide.GAP) - Guide.GAP, 3 * (64 + Guide.GAP) - Guide.GAP);
         for (int i = 0; i < images.size(); i++) {
-            Guide.put(
-                    images.image(i),
-                    2,
-                    sheet,
-                    images.label(i) * (64 + Guide.GAP),
-                    i / classes * (64 + Guide.GAP));
+            Guide.put(images.image(i), 2, sheet, images.label(i) * (64 + Guide.GAP), i / classes * (64 + Guide.GAP));
         }
         Guide.requireKept("generated-data/classes.png", sheet);
     }
@@ -94,7 +89,8 @@ class GuidePicturesTest {
     void gradientsOfAPhoto() throws IOException {
         Planar<GrayU8> cat = Guide.cat();
         Hog hog = Hog.defaults();
-        Planar<GrayU8> glyphs = hog.drawing(hog.extractor(), cat, 300, RUN).orElseThrow().picture();
+        Planar<GrayU8> glyphs =
+                hog.drawing(hog.extractor(), cat, 300, RUN).orElseThrow().picture();
         Planar<GrayU8> sheet = Guide.white(300 + Guide.GAP + glyphs.width, Math.max(200, glyphs.height));
         Guide.put(cat, 2, sheet, 0, 0);
         Guide.put(glyphs, 1, sheet, 300 + Guide.GAP, 0);

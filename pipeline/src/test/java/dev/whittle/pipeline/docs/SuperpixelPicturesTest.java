@@ -32,8 +32,7 @@ class SuperpixelPicturesTest {
     /** The numbers that the page names. */
     @Test
     void thePagesNumbersAreThoseOfThePicture() throws IOException {
-        Hierarchy hierarchy =
-                Hhts.defaults().segment(Guide.cat(), Run.defaults());
+        Hierarchy hierarchy = Hhts.defaults().segment(Guide.cat(), Run.defaults());
         int[] counts = Arrays.stream(TARGETS).map(hierarchy::segments).toArray();
         String page = Files.readString(Guide.docs().resolve("superpixels.md"));
         String said = counts[0] + ", " + counts[1] + " and " + counts[2] + " segments";

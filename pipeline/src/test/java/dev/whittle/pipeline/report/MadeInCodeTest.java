@@ -54,6 +54,7 @@ class MadeInCodeTest {
         public FeatureExtractor fitted() {
             return new Mean();
         }
+
         private record Mean() implements PerImageExtractor {
             @Override
             public boolean takesAnySize() {
