@@ -256,7 +256,7 @@ class HiddenLayerTest {
         Dataset gray = stripes(2, 6, 5, 1);
         message = assertThrows(IllegalArgumentException.class, () -> feature.extractAll(gray, RUN))
                 .getMessage();
-        assertTrue(message.startsWith("Image stripe-0: "), message);
+        assertTrue(message.startsWith("Image image 0: "), message);
         assertThrows(IllegalArgumentException.class, () -> TRAINED.fit(stripes(0, 6, 5, 1), RUN));
     }
 

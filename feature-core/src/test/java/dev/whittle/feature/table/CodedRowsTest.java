@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.whittle.feature.Bits;
 import dev.whittle.feature.Messages;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.TestData;
@@ -40,25 +39,6 @@ class CodedRowsTest {
         return rows;
     }
 
-    /** Every range, into the middle of an array; nothing else of it is written. */
-    private static void check(Matrix expected, Rows actual) {
-        assertEquals(expected.rows() + "x" + expected.columns(), actual.rows() + "x" + actual.columns());
-        int d = expected.columns();
-        for (int from = 0; from <= expected.rows(); from++) {
-            for (int n = 0; from + n <= expected.rows(); n++) {
-                float[] values = Bits.guards(n * d + 5);
-                System.arraycopy(expected.data(), from * d, values, 2, n * d);
-                float[] read = Bits.guards(n * d + 5);
-                actual.read(from, n, read, 2);
-                Bits.assertSame(actual + " from " + from, values, read);
-            }
-        }
-        float[] to = new float[(expected.rows() + 2) * d];
-        assertThrows(IndexOutOfBoundsException.class, () -> actual.read(0, expected.rows() + 1, to, 0));
-        assertThrows(IndexOutOfBoundsException.class, () -> actual.read(-1, 1, to, 0));
-        assertThrows(IndexOutOfBoundsException.class, () -> actual.read(0, 1, to, to.length - d + 1));
-    }
-
     /** The last sub-vector is full, or shorter, or the only one; the codes lie in one segment or several. */
     @ParameterizedTest
     @CsvSource({"16,8,256,1000", "17,8,256,1000", "13,4,5,9", "3,8,2,1", "5,1,7,11"})
@@ -68,12 +48,12 @@ class CodedRowsTest {
         ProductCodes codes = filled(ProductCodes.inMemory(12, bytes, segment), k);
         Matrix expected = plain(codes, centroids, subVector);
         CodedRows rows = new CodedRows(codes, centroids, subVector);
-        check(expected, rows);
-        check(expected.selectRows(3, 3, 11, 0), rows.select(3, 3, 11, 0));
+        RowsTest.check(expected, rows);
+        RowsTest.check(expected.selectRows(3, 3, 11, 0), rows.select(3, 3, 11, 0));
         assertEquals(12 * bytes + 4 * k * columns, rows.bytes());
 
         ProductCodes inFile = filled(ProductCodes.inFile(folder.resolve("temporary"), 12, bytes), k);
-        check(expected, new CodedRows(inFile, centroids, subVector));
+        RowsTest.check(expected, new CodedRows(inFile, centroids, subVector));
     }
 
     @Test
@@ -82,7 +62,7 @@ class CodedRowsTest {
         ProductCodes codes = filled(ProductCodes.inMemory(5, 3), 4);
         Matrix expected = plain(codes, centroids, 4);
         codes.set(4, 2, (codes.get(4, 2) + 1) % 4);
-        assertThrows(AssertionError.class, () -> check(expected, new CodedRows(codes, centroids, 4)));
+        assertThrows(AssertionError.class, () -> RowsTest.check(expected, new CodedRows(codes, centroids, 4)));
     }
 
     @Test
