@@ -26,7 +26,10 @@ public interface Spec<D, M extends Fitted> {
      */
     M restore(NamedArrays arrays, Run run);
 
-    /** Whether the fitted object depends on the training data. If it does not, as of {@link NeedsNoData}, {@link #fit} returns at once. */
+    /**
+     * Whether the fitted object depends on the training data. If it does not, as that of a {@link NeedsNoData}, {@link
+     * #fit} returns at once.
+     */
     default boolean needsData() {
         return true;
     }

@@ -30,8 +30,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The file from which training in epochs, or in blocks of filters, continues. It is written completely or not at all, and it identifies the
- * training it belongs to:
+ * The file from which training in epochs, or in blocks of filters, continues. It is written completely or not at all,
+ * and it identifies the training it belongs to:
  *
  * <pre>
  * the line "whittle-checkpoint 4"
