@@ -204,8 +204,7 @@ public final class Extraction implements AutoCloseable {
         }
         return new PartitionGroups(groups)
                 .of(numbered().filter(FeatureRow::isGood))
-                .mapPartitionsWithIndex(
-                        (q, rows) -> new Cutting(rows, cut.firstRow(q), cut.firstRow(q + 1), d), true);
+                .mapPartitionsWithIndex((q, rows) -> new Cutting(rows, cut.firstRow(q), cut.firstRow(q + 1), d), true);
     }
 
     /** Makes blocks of numbered rows, without those before the first one and after the last one. */

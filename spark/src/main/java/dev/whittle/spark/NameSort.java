@@ -36,9 +36,8 @@ final class NameSort {
     static JavaRDD<FeatureRow> of(JavaRDD<byte[]> batches, List<NameRanges.Sample> samples, int columns) {
         List<Integer> order = NameRanges.sortedAlready(samples);
         if (order != null) {
-            return rows(new PartitionGroups(
-                            order.stream().map(p -> new int[] {p}).toArray(int[][]::new))
-                    .of(batches));
+            return rows(
+                    new PartitionGroups(order.stream().map(p -> new int[] {p}).toArray(int[][]::new)).of(batches));
         }
         long most = NameRanges.images(samples) * columns * Float.BYTES / RANGE_BYTES + 1;
         NameRanges ranges = NameRanges.of(samples, (int) Math.max(batches.getNumPartitions(), most));
@@ -58,7 +57,8 @@ final class NameSort {
         SparkConf conf = batches.context().getConf().clone().set("spark.serializer.objectStreamReset", "1");
         ClassTag<byte[]> bytes = ClassTag.apply(byte[].class);
         ShuffledRDD<Integer, byte[], byte[]> shuffled = new ShuffledRDD<>(
-                        batches.mapPartitionsToPair(some -> new Dividing(some, ranges)).rdd(),
+                        batches.mapPartitionsToPair(some -> new Dividing(some, ranges))
+                                .rdd(),
                         new HashPartitioner(ranges.count()),
                         ClassTag.apply(Integer.class),
                         bytes,

@@ -11,8 +11,8 @@ import dev.whittle.classify.linear.LinearSvm;
 import dev.whittle.classify.linear.LinearSvm.Formulation;
 import dev.whittle.classify.linear.LinearSvm.Hinge;
 import dev.whittle.classify.linear.Softmax;
-import dev.whittle.classify.ridge.KernelRidge;
 import dev.whittle.classify.model.TablePipeline;
+import dev.whittle.classify.ridge.KernelRidge;
 import dev.whittle.feature.Fitted;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.TestData;
@@ -148,7 +148,9 @@ class SparkTrainingTest {
         Matrix planted = ROWS.copy();
         planted.set(ROWS.rows() - 1, 2, 300);
         try (SparkRows rows = onSpark(planted, 7)) {
-            for (String name : new String[] {"standardize", "pca", "k-means||", "mixture", "softmax", "svm", "ridge", "sgd from codes"}) {
+            for (String name : new String[] {
+                "standardize", "pca", "k-means||", "mixture", "softmax", "svm", "ridge", "sgd from codes"
+            }) {
                 assertFalse(same(name, TRAININGS.get(name).apply(rows).arrays()), name);
             }
         }
