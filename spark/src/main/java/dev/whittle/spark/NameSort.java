@@ -21,7 +21,7 @@ import scala.reflect.ClassTag;
  */
 final class NameSort {
     /** Rows of a range have about so many bytes at most. */
-    static final long RANGE_BYTES = 64L << 20;
+    private static final long RANGE_BYTES = 64L << 20;
     /** So many bytes of rows are divided into ranges at once, so that batches are not small. */
     private static final long DIVIDED_BYTES = 16L << 20;
 
