@@ -31,7 +31,8 @@ class SparkFitTest {
             data: {set: folder, path: '%s', size: {width: 32, height: 32}, color: %s}
             seeds: [7]
             features:
-              - {name: HoG, type: hog, cellSize: 8, heads: [softmax, svm, ridge], transforms: [{type: standardize}, {type: pca, components: 20}]}
+              - {name: HoG, type: hog, cellSize: 8, heads: [softmax, svm, ridge],
+                 transforms: [{type: standardize}, {type: pca, components: 20}]}
               - {name: words, type: bag-of-words, patches: {size: 6, stride: 4}, samples: 2000, kMeans: {k: 20},
                  heads: [softmax, svm]}
               - name: Fisher
