@@ -18,7 +18,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
-import scala.Tuple2;
 
 /**
  * The features of images, computed on the executors, each image decoded once. Rows lie on the disks of the executors
@@ -28,9 +27,9 @@ public final class Extraction implements AutoCloseable {
     private final SparkImages images;
     private final Broadcast<SparkFeature> sent;
     private final int columns;
-    /** In the order in which the images were read. */
-    private final JavaRDD<FeatureRow> computed;
-    /** In the order of the names. */
+    /** {@link RowBatch Batches} of rows, in the order in which the images were read. */
+    private final JavaRDD<byte[]> computed;
+    /** In the order of the names. Made of the batches, and never stored. */
     private JavaRDD<FeatureRow> sorted;
     /** Of each partition of the sorted rows. */
     private List<Counts> counts;
@@ -108,18 +107,16 @@ public final class Extraction implements AutoCloseable {
 
     private void compute(Consumer<String> progress) {
         try (StageProgress stages = new StageProgress(images.spark().sparkContext(), "extract", progress)) {
+            JavaRDD<FeatureRow> rows = NameSort.rows(computed);
             if (images.isSorted()) {
-                sorted = computed;
+                sorted = rows;
             } else {
-                List<NameRanges.Sample> names = computed.mapPartitions(
-                                rows -> List.of(NameRanges.Sample.of(rows)).iterator())
+                List<NameRanges.Sample> names = rows.mapPartitions(
+                                some -> List.of(NameRanges.Sample.of(some)).iterator())
                         .collect();
-                sorted = computed.keyBy(FeatureRow::getName)
-                        .repartitionAndSortWithinPartitions(
-                                NameRanges.of(names, computed.getNumPartitions()), NameOrder.BY_COMPONENTS)
-                        .values();
+                sorted = NameSort.of(computed, names, columns);
             }
-            counts = sorted.mapPartitions(rows -> List.of(Counts.of(rows)).iterator())
+            counts = sorted.mapPartitions(some -> List.of(Counts.of(some)).iterator())
                     .collect();
         }
         counts.stream().map(Counts::twice).filter(Objects::nonNull).findFirst().ifPresent(name -> {
@@ -163,11 +160,17 @@ public final class Extraction implements AutoCloseable {
     }
 
     private JavaRDD<FeatureRow> numbered() {
-        long[] start = new long[counts.size()];
-        for (int i = 1; i < start.length; i++) {
-            start[i] = start[i - 1] + counts.get(i - 1).good();
-        }
+        long[] start = starts();
         return sorted.mapPartitionsWithIndex((part, rows) -> numbered(rows, start[part]), true);
+    }
+
+    /** The number of the first row of each partition that can be used; at the end, how many there are. */
+    private long[] starts() {
+        long[] start = new long[counts.size() + 1];
+        for (int i = 0; i < counts.size(); i++) {
+            start[i + 1] = start[i] + counts.get(i).good();
+        }
+        return start;
     }
 
     private static Iterator<FeatureRow> numbered(Iterator<FeatureRow> rows, long start) {
@@ -187,16 +190,55 @@ public final class Extraction implements AutoCloseable {
         };
     }
 
-    /**
-     * The images that can be used as a table on the executors, without the detour over {@link #table}.
-     *
-     * @throws IllegalArgumentException if there are none, or more than 2<sup>31</sup>-1
-     */
-    NumberedRows rows() {
-        return NumberedRows.of(
-                numbered().filter(FeatureRow::isGood).mapToPair(row -> new Tuple2<>(row.getRow(), row.getFeatures())),
-                good(),
-                columns);
+    /** The images that can be used, without the detour over {@link #table}, as blocks of a table on the executors. */
+    JavaRDD<float[]> blocks(Blocks cut) {
+        int d = columns;
+        long[] start = starts();
+        int[][] groups = new int[cut.partitions()][];
+        for (int q = 0; q < groups.length; q++) {
+            int first = cut.firstRow(q);
+            int end = cut.firstRow(q + 1);
+            groups[q] = IntStream.range(0, counts.size())
+                    .filter(p -> start[p] < end && start[p + 1] > first)
+                    .toArray();
+        }
+        return new PartitionGroups(groups)
+                .of(numbered().filter(FeatureRow::isGood))
+                .mapPartitionsWithIndex((q, rows) -> new Cutting(rows, cut.firstRow(q), cut.firstRow(q + 1), d), true);
+    }
+
+    /** Makes blocks of numbered rows, without those before the first one and after the last one. */
+    private static final class Cutting implements Iterator<float[]> {
+        private final Iterator<FeatureRow> rows;
+        private final int end;
+        private final int d;
+        private int next;
+
+        Cutting(Iterator<FeatureRow> rows, int first, int end, int d) {
+            this.rows = rows;
+            this.next = first;
+            this.end = end;
+            this.d = d;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return next < end;
+        }
+
+        @Override
+        public float[] next() {
+            float[] block = new float[Math.min(Blocks.ROWS, end - next) * d];
+            for (int at = 0; at < block.length; at += d) {
+                FeatureRow row = rows.next();
+                while (row.getRow() < next) {
+                    row = rows.next();
+                }
+                System.arraycopy(row.getFeatures(), 0, block, at, d);
+                next++;
+            }
+            return block;
+        }
     }
 
     /**

@@ -1,14 +1,10 @@
 package dev.whittle.spark;
 
-import java.io.Serializable;
-
 /**
  * A row of the table of features, as Spark's encoder of beans takes it: an image with its features, or one that cannot
  * be used, with the reason.
  */
-public final class FeatureRow implements Serializable {
-    private static final long serialVersionUID = 1;
-
+public final class FeatureRow {
     private Long row;
     private String name;
     private String label;
@@ -16,17 +12,22 @@ public final class FeatureRow implements Serializable {
     private String reason;
 
     static FeatureRow good(EncodedImage image, float[] features) {
-        return of(image, features, null);
+        return of(image.name(), image.label(), features, null);
     }
 
     static FeatureRow bad(EncodedImage image, String reason) {
-        return of(image, null, reason);
+        return of(image.name(), image.label(), null, reason);
     }
 
-    private static FeatureRow of(EncodedImage image, float[] features, String reason) {
+    /**
+     * A row without a number.
+     *
+     * @param features null if there is a reason
+     */
+    static FeatureRow of(String name, String label, float[] features, String reason) {
         FeatureRow made = new FeatureRow();
-        made.name = image.name();
-        made.label = image.label();
+        made.name = name;
+        made.label = label;
         made.features = features;
         made.reason = reason;
         return made;

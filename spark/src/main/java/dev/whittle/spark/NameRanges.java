@@ -6,14 +6,14 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.Partitioner;
+import java.util.stream.IntStream;
 
 /**
  * Cuts images into ranges of names, of about the same numbers of images, so that the ranges can be sorted one by one.
  * The ranges are found from some names of each partition, which are taken while the partition is computed: Spark's own
  * sorting would read all rows once more for that.
  */
-final class NameRanges extends Partitioner {
+final class NameRanges implements Serializable {
     private static final long serialVersionUID = 1;
 
     /** For each range but the last, the name with which the next one begins. Ascending. */
@@ -28,8 +28,9 @@ final class NameRanges extends Partitioner {
      *
      * @param names in the order of the partition
      * @param each for how many names each of these stands
+     * @param extent null for a partition without images
      */
-    record Sample(ArrayList<String> names, long each) implements Serializable {
+    record Sample(ArrayList<String> names, long each, Extent extent) implements Serializable {
         /** The largest number of names; at least half of it are there if the partition has as many. */
         private static final int MOST = 128;
 
@@ -37,8 +38,12 @@ final class NameRanges extends Partitioner {
         static Sample of(Iterator<FeatureRow> rows) {
             ArrayList<String> names = new ArrayList<>();
             long each = 1;
+            boolean ascends = true;
+            String last = null;
             for (long i = 0; rows.hasNext(); i++) {
                 String name = rows.next().getName();
+                ascends &= last == null || NameOrder.BY_COMPONENTS.compare(last, name) < 0;
+                last = name;
                 if (i % each == 0) {
                     if (names.size() == MOST) {
                         for (int kept = 0; kept < MOST / 2; kept++) {
@@ -51,8 +56,44 @@ final class NameRanges extends Partitioner {
                     names.add(name);
                 }
             }
-            return new Sample(names, each);
+            return new Sample(names, each, last == null ? null : new Extent(names.get(0), last, ascends));
         }
+    }
+
+    /**
+     * Where a partition lies among all names.
+     *
+     * @param ascends whether each name is above the one before
+     */
+    record Extent(String first, String last, boolean ascends) implements Serializable {}
+
+    /**
+     * The order in which the partitions are a sorted table as they are.
+     *
+     * @return the numbers of those with images; null if there is no such order
+     */
+    static List<Integer> sortedAlready(List<Sample> samples) {
+        List<Integer> order = IntStream.range(0, samples.size())
+                .filter(p -> samples.get(p).extent != null)
+                .boxed()
+                .sorted(Comparator.comparing(p -> samples.get(p).extent.first, NameOrder.BY_COMPONENTS))
+                .toList();
+        String last = null;
+        for (int p : order) {
+            Extent extent = samples.get(p).extent;
+            if (!extent.ascends || last != null && NameOrder.BY_COMPONENTS.compare(last, extent.first) >= 0) {
+                return null;
+            }
+            last = extent.last;
+        }
+        return order;
+    }
+
+    /** How many images the partitions have, or some more: the last name of each may stand for fewer. */
+    static long images(List<Sample> samples) {
+        return samples.stream()
+                .mapToLong(sample -> sample.each * sample.names.size())
+                .sum();
     }
 
     private record Weighted(String name, long weight) {}
@@ -83,25 +124,14 @@ final class NameRanges extends Partitioner {
         return new NameRanges(ends.toArray(String[]::new));
     }
 
-    @Override
-    public int numPartitions() {
+    /** How many there are. */
+    int count() {
         return ends.length + 1;
     }
 
-    @Override
-    public int getPartition(Object name) {
-        int found = Arrays.binarySearch(ends, (String) name, NameOrder.BY_COMPONENTS);
+    /** The number of the range that a name is in. */
+    int range(String name) {
+        int found = Arrays.binarySearch(ends, name, NameOrder.BY_COMPONENTS);
         return found >= 0 ? found + 1 : -found - 1;
-    }
-
-    /** Spark asks whether two tables are cut in the same way. */
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof NameRanges ranges && Arrays.equals(ends, ranges.ends);
-    }
-
-    @Override
-    public int hashCode() {
-        return Arrays.hashCode(ends);
     }
 }

@@ -1,7 +1,5 @@
 package dev.whittle.spark;
 
-import dev.whittle.feature.table.Matrix;
-import dev.whittle.feature.table.RowBlock;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.spark.Partitioner;
@@ -22,16 +20,8 @@ import scala.Tuple2;
  * @param columns how many values each has
  */
 record NumberedRows(JavaPairRDD<Long, float[]> rows, int count, int columns) {
-    /**
-     * Rows that have been counted.
-     *
-     * @throws IllegalArgumentException if there are none or too many
-     */
-    static NumberedRows of(JavaPairRDD<Long, float[]> rows, long count, int columns) {
-        return new NumberedRows(rows, checked(count), columns);
-    }
-
-    private static int checked(long count) {
+    /** @throws IllegalArgumentException if there are no rows, or too many */
+    static int checked(long count) {
         if (count < 1 || count > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("1 to " + Integer.MAX_VALUE + " rows are expected, got " + count);
         }
@@ -74,7 +64,7 @@ record NumberedRows(JavaPairRDD<Long, float[]> rows, int count, int columns) {
     }
 
     /** The rows as blocks, sorted by Spark's shuffle. */
-    JavaRDD<RowBlock> blocks(Blocks cut) {
+    JavaRDD<float[]> blocks(Blocks cut) {
         int d = columns;
         return rows.repartitionAndSortWithinPartitions(new ByRow(cut))
                 .mapPartitionsWithIndex((p, sorted) -> new Assembly(cut, p, d, sorted), true);
@@ -100,7 +90,7 @@ record NumberedRows(JavaPairRDD<Long, float[]> rows, int count, int columns) {
     }
 
     /** Makes one block after another of the sorted rows of a partition. */
-    private static final class Assembly implements Iterator<RowBlock> {
+    private static final class Assembly implements Iterator<float[]> {
         private final Blocks cut;
         private final int d;
         private final Iterator<Tuple2<Long, float[]>> sorted;
@@ -124,13 +114,14 @@ record NumberedRows(JavaPairRDD<Long, float[]> rows, int count, int columns) {
         }
 
         @Override
-        public RowBlock next() {
+        public float[] next() {
             if (!hasNext()) {
                 throw new NoSuchElementException();
             }
             int first = next;
-            Matrix block = new Matrix(Math.min(Blocks.ROWS, end - first), d);
-            for (; next < first + block.rows(); next++) {
+            int rows = Math.min(Blocks.ROWS, end - first);
+            float[] block = new float[Math.multiplyExact(rows, d)];
+            for (; next < first + rows; next++) {
                 if (!sorted.hasNext()) {
                     throw new IllegalArgumentException("Row " + next + " is missing; " + expected());
                 }
@@ -138,9 +129,9 @@ record NumberedRows(JavaPairRDD<Long, float[]> rows, int count, int columns) {
                 if (row._1() != next) {
                     throw wrong(row._1());
                 }
-                System.arraycopy(row._2(), 0, block.data(), (next - first) * d, d);
+                System.arraycopy(row._2(), 0, block, (next - first) * d, d);
             }
-            return new RowBlock(cut.rows(), first, block);
+            return block;
         }
 
         private IllegalArgumentException wrong(long row) {

@@ -13,6 +13,9 @@ final class ProgramSession {
         SparkConf conf = new SparkConf()
                 // Kryo cannot write records, which are sent to executors and back.
                 .set("spark.serializer", JavaSerializer.class.getName())
+                // Or else Java's streams keep the last hundred batches or blocks of rows that they have written or
+                // read.
+                .setIfMissing("spark.serializer.objectStreamReset", "1")
                 .setIfMissing("spark.master", "local[*]")
                 .setIfMissing("spark.app.name", "whittle")
                 .setIfMissing("spark.ui.enabled", "false")

@@ -8,9 +8,7 @@ import dev.whittle.feature.Tables;
 import dev.whittle.feature.data.DecodedImages;
 import dev.whittle.feature.table.Matrix;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,11 +16,11 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 
 /**
- * The rows of images, in their order, computed as they are asked for. Each image is decoded once. In memory are the
- * decoded pixels of a batch, 64 MiB or one image at most, one encoded image, and the rows of the batch: 1 MiB, or one
- * row if it is longer.
+ * The rows of images, in their order, computed as they are asked for, as {@link RowBatch batches} of at most 64. Each
+ * image is decoded once. In memory are the decoded pixels of a batch, 64 MiB or one image at most, one encoded image,
+ * and the rows of the batch, twice: 1 MiB, or one row if it is longer.
  */
-final class RowsOfImages implements Iterator<FeatureRow> {
+final class RowsOfImages implements Iterator<byte[]> {
     /** The largest number of bytes of decoded pixels in a batch, unless a single image has more. */
     private static final long MOST_BYTES = 64L << 20;
 
@@ -31,7 +29,6 @@ final class RowsOfImages implements Iterator<FeatureRow> {
     private final SparkFeature feature;
     private final FirstImage first;
     private final int mostImages;
-    private final Deque<FeatureRow> ready = new ArrayDeque<>();
 
     /** @param maxPixels how many pixels an image may have */
     RowsOfImages(Iterator<EncodedImage> images, long maxPixels, SparkFeature feature, FirstImage first) {
@@ -44,21 +41,14 @@ final class RowsOfImages implements Iterator<FeatureRow> {
 
     @Override
     public boolean hasNext() {
-        return !ready.isEmpty() || images.hasNext();
+        return images.hasNext();
     }
 
     @Override
-    public FeatureRow next() {
-        if (ready.isEmpty()) {
-            if (!images.hasNext()) {
-                throw new NoSuchElementException();
-            }
-            nextBatch();
+    public byte[] next() {
+        if (!images.hasNext()) {
+            throw new NoSuchElementException();
         }
-        return ready.remove();
-    }
-
-    private void nextBatch() {
         List<FeatureRow> rows = new ArrayList<>();
         Map<ImageShape, List<Decoded>> ofShape = new LinkedHashMap<>();
         long bytes = 0;
@@ -80,7 +70,7 @@ final class RowsOfImages implements Iterator<FeatureRow> {
         for (List<Decoded> group : ofShape.values()) {
             compute(group, rows);
         }
-        ready.addAll(rows);
+        return RowBatch.of(rows);
     }
 
     /** A decoded image of a batch, and its place there. */

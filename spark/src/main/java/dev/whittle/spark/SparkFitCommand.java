@@ -25,7 +25,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
@@ -196,39 +195,39 @@ final class SparkFitCommand implements Callable<Integer> {
                 || data.divide() != DataSpec.Divide.ONCE) {
             wrong.add("data has train, validation, folds or divide; on Spark all images in train/CLASS are trained on");
         }
-        experiment.features().stream()
-                .map(SparkFitCommand::problem)
-                .filter(Objects::nonNull)
-                .forEach(wrong::add);
-        experiment.heads().stream()
-                .map(SparkFitCommand::problem)
-                .filter(Objects::nonNull)
-                .forEach(wrong::add);
+        for (Experiment.Feature feature : experiment.features()) {
+            if (!feature.canBeSaved()) {
+                wrong.add("feature '" + feature.name() + "' has no form in files, so it cannot be sent to executors");
+            }
+        }
+        for (Experiment.Head head : experiment.heads()) {
+            boolean coded = experiment.features().stream()
+                    .filter(feature -> feature.isUnder(head.name()))
+                    .allMatch(feature -> Compression.isIn(feature.transforms()));
+            String problem = problem(head, coded);
+            if (problem != null) {
+                wrong.add(problem);
+            }
+        }
         if (!wrong.isEmpty()) {
             throw new IOException(file + " cannot be run on Spark:\n  " + String.join("\n  ", wrong));
         }
         return source;
     }
 
-    /** Why a feature is not computed on Spark; null if it is. */
-    private static String problem(Experiment.Feature feature) {
-        if (Compression.last(feature.transforms()).isPresent()) {
-            return "feature '" + feature.name() + "' stores rows as codes (product-quantization), which is not done on"
-                    + " Spark; leave it out";
-        }
-        return feature.canBeSaved()
-                ? null
-                : "feature '" + feature.name() + "' has no form in files, so it cannot be sent to executors";
-    }
-
-    /** Why a head is not trained on Spark; null if it is. */
-    private static String problem(Experiment.Head head) {
+    /**
+     * Why a head is not trained on Spark; null if it is.
+     *
+     * @param coded whether it is trained on codes only, which are on the driver, so that any head can be
+     */
+    private static String problem(Experiment.Head head, boolean coded) {
         if (head.candidates().size() != 1) {
             return "head '" + head.name() + "' has candidates; on Spark a head has one setting";
         }
-        return head.candidates().get(0) instanceof TrainingNeeds needs && needs.isFullBatch()
+        return coded || head.candidates().get(0) instanceof TrainingNeeds needs && needs.isFullBatch()
                 ? null
-                : "head '" + head.name() + "' is not trained on Spark, only softmax and linear-svm with hinge: squared"
-                        + " by solver lbfgs, both without l1";
+                : "head '" + head.name() + "' is trained on Spark only under features whose last transform is"
+                        + " product-quantization; under all features softmax is, linear-svm with hinge: squared by"
+                        + " solver lbfgs, both without l1, and kernel-ridge with landmarks";
     }
 }

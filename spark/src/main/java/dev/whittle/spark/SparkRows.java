@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -45,19 +46,55 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
     private static final int MOST_SELECTED = 1 << 26;
 
     private final JavaSparkContext context;
+    /** The values of each block. */
+    private final JavaRDD<float[]> values;
+
+    /** The same as blocks. */
     private final JavaRDD<RowBlock> rdd;
+
     private final Blocks blocks;
     private final int columns;
     private final PartitionJobs jobs;
     private volatile boolean finite;
 
-    /** @param rdd the blocks of the table, in their order */
-    private SparkRows(JavaSparkContext context, JavaRDD<RowBlock> rdd, Blocks blocks, int columns) {
+    /** @param values of the blocks of the table, in their order */
+    private SparkRows(JavaSparkContext context, JavaRDD<float[]> values, Blocks blocks, int columns) {
         this.context = context;
-        this.rdd = rdd.persist(StorageLevel.MEMORY_AND_DISK());
+        this.values = values.persist(StorageLevel.MEMORY_AND_DISK());
+        this.rdd = this.values.mapPartitionsWithIndex(
+                (p, own) -> new Numbered(own, blocks.rows(), columns, blocks.firstRow(p)), true);
         this.blocks = blocks;
         this.columns = columns;
         this.jobs = new PartitionJobs(this.rdd.rdd());
+    }
+
+    /** Blocks under the numbers of their rows. */
+    private static final class Numbered implements Iterator<RowBlock> {
+        private final Iterator<float[]> values;
+        private final int rows;
+        private final int columns;
+        private int first;
+
+        Numbered(Iterator<float[]> values, int rows, int columns, int first) {
+            this.values = values;
+            this.rows = rows;
+            this.columns = columns;
+            this.first = first;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return values.hasNext();
+        }
+
+        @Override
+        public RowBlock next() {
+            float[] block = values.next();
+            int n = block.length / columns;
+            RowBlock made = new RowBlock(rows, first, new Matrix(n, columns, block));
+            first += n;
+            return made;
+        }
     }
 
     /**
@@ -69,18 +106,18 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
      */
     public static SparkRows of(JavaSparkContext context, Rows table, int partitions) {
         Blocks blocks = new Blocks(table.rows(), partitions);
-        List<Broadcast<ArrayList<RowBlock>>> sent = new ArrayList<>();
+        List<Broadcast<ArrayList<float[]>>> sent = new ArrayList<>();
         for (int p = 0; p < partitions; p++) {
-            ArrayList<RowBlock> own = new ArrayList<>();
+            ArrayList<float[]> own = new ArrayList<>();
             for (int row = blocks.firstRow(p); row < blocks.firstRow(p + 1); row += Blocks.ROWS) {
                 Matrix block = new Matrix(Math.min(Blocks.ROWS, table.rows() - row), table.columns());
                 table.read(row, block.rows(), block.data(), 0);
-                own.add(new RowBlock(table.rows(), row, block));
+                own.add(block.data());
             }
             sent.add(context.broadcast(own));
         }
         List<Integer> numbers = IntStream.range(0, partitions).boxed().toList();
-        JavaRDD<RowBlock> rdd = context.parallelize(numbers, partitions)
+        JavaRDD<float[]> rdd = context.parallelize(numbers, partitions)
                 .flatMap(p -> sent.get(p).value().iterator());
         try {
             return new SparkRows(context, rdd, blocks, table.columns()).computedNow();
@@ -99,19 +136,24 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
      *     twice, or a row has no number, no values or another length
      */
     public static SparkRows of(Dataset<Row> features, int partitions) {
-        return of(NumberedRows.of(features), partitions);
-    }
-
-    /** The rows of the images that can be used. */
-    static SparkRows of(Extraction extraction, int partitions) {
-        return of(extraction.rows(), partitions);
-    }
-
-    private static SparkRows of(NumberedRows numbered, int partitions) {
+        NumberedRows numbered = NumberedRows.of(features);
         Blocks blocks = new Blocks(numbered.count(), partitions);
-        JavaSparkContext context =
-                JavaSparkContext.fromSparkContext(numbered.rows().context());
-        return new SparkRows(context, numbered.blocks(blocks), blocks, numbered.columns()).computedNow();
+        return of(numbered.rows().context(), numbered.blocks(blocks), blocks, numbered.columns());
+    }
+
+    /**
+     * The rows of the images that can be used.
+     *
+     * @throws IllegalArgumentException if there are none, or more than 2<sup>31</sup>-1
+     */
+    static SparkRows of(Extraction extraction, int partitions) {
+        Blocks blocks = new Blocks(NumberedRows.checked(extraction.good()), partitions);
+        JavaRDD<float[]> values = extraction.blocks(blocks);
+        return of(values.context(), values, blocks, extraction.columns());
+    }
+
+    private static SparkRows of(SparkContext context, JavaRDD<float[]> values, Blocks blocks, int columns) {
+        return new SparkRows(JavaSparkContext.fromSparkContext(context), values, blocks, columns).computedNow();
     }
 
     /** Computes all blocks now, so that what is wrong with the rows is found now. */
@@ -211,7 +253,7 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
     @Override
     public SparkRows computed(int newColumns, Computation computation) {
         Broadcast<byte[]> sent = context.broadcast(JavaBytes.of(computation));
-        JavaRDD<RowBlock> computed = rdd.mapPartitions(own -> {
+        JavaRDD<float[]> computed = rdd.mapPartitions(own -> {
             Computation of = (Computation) JavaBytes.value(sent.value(), JavaBytes.loader());
             return new Computed(own, newColumns, of, ExecutorRun.get());
         });
@@ -220,14 +262,14 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
 
     /** One computed block after another. */
     private record Computed(Iterator<RowBlock> own, int columns, Computation computation, Run run)
-            implements Iterator<RowBlock> {
+            implements Iterator<float[]> {
         @Override
         public boolean hasNext() {
             return own.hasNext();
         }
 
         @Override
-        public RowBlock next() {
+        public float[] next() {
             RowBlock block = own.next();
             int first = block.first();
             Matrix to = new Matrix(block.count(), columns);
@@ -237,7 +279,7 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
                     first + block.count(),
                     run,
                     (in, at, row, n) -> computation.write(in, at, row, n, to.data(), (row - first) * columns, run));
-            return new RowBlock(block.rows(), first, to);
+            return to.data();
         }
     }
 
@@ -320,7 +362,7 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
     /** Frees the memory and the disks of the executors. Rows that are used later are computed again. */
     @Override
     public void close() {
-        rdd.unpersist();
+        values.unpersist();
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.whittle.classify.Samples;
 import dev.whittle.classify.model.Part;
 import dev.whittle.classify.model.TableModel;
 import dev.whittle.classify.model.TablePipeline;
+import dev.whittle.feature.Compression;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
@@ -28,7 +29,7 @@ final class TableTraining implements AutoCloseable {
     private final List<Part<Rows, Transform>> transforms = new ArrayList<>();
     /** The extracted rows, and those after each transform. */
     private final List<SparkRows> tables = new ArrayList<>();
-    /** The rows after all transforms. */
+    /** The rows after all transforms, or their codes. */
     private final Samples samples;
 
     /**
@@ -61,19 +62,30 @@ final class TableTraining implements AutoCloseable {
         try {
             SparkRows rows = kept(SparkRows.of(extraction, partitions));
             rows.checkFinite("features of '" + feature.name() + "'");
-            for (Spec<Rows, ? extends Transform> spec : feature.transforms()) {
+            for (Spec<Rows, ? extends Transform> spec : Compression.transformsBefore(feature.transforms())) {
                 progress.accept("fit " + spec);
                 Transform transform = spec.fit(rows, run);
                 transforms.add(new Part<>(spec, transform));
                 rows = kept((SparkRows) transform.view(rows, run));
             }
-            samples = new Samples(rows, labels, classes.size());
+            samples = new Samples(coded(feature, rows), labels, classes.size());
             samples.warnIfAlike(run);
         } catch (Exception e) {
             // Also Spark's checked ones, which its methods do not declare.
             close();
             throw e;
         }
+    }
+
+    /** The rows, or their codes on the driver if the feature stores them in this way. */
+    private Rows coded(Experiment.Feature feature, SparkRows rows) {
+        Compression compression = Compression.last(feature.transforms()).orElse(null);
+        if (compression == null) {
+            return rows;
+        }
+        progress.accept("fit " + compression);
+        transforms.add(new Part<>(compression, compression.fit(rows, run)));
+        return compression.learn(rows, run).code(rows, run);
     }
 
     private SparkRows kept(SparkRows rows) {

@@ -161,6 +161,13 @@ class ExtractionTest {
             assertEquals(names.length - 1, rows.size());
             rows.forEach(row -> assertEquals("one", row.getAs("label")));
         }
+        // Three sorted ranges, the last one first: put in order without a shuffle.
+        Dataset<Row> ranges = named.repartitionByRange(3, functions.col("file").desc())
+                .sortWithinPartitions(functions.translate(functions.col("file"), "/", "\0"));
+        SparkImages inRanges = SparkImages.table(ranges, "file", "content", "class");
+        try (Extraction extraction = Extraction.of(inRanges, hogFeature(), line -> {})) {
+            assertEquals(local.lines(), LocalExtraction.lines(extraction.table().collectAsList()));
+        }
         SparkImages twice = SparkImages.table(named.union(named), "file", "content", null);
         String message = assertThrows(
                         IllegalArgumentException.class, () -> Extraction.of(twice, hogFeature(), line -> {}))

@@ -1,6 +1,7 @@
 package dev.whittle.spark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -43,11 +44,11 @@ class NameRangesTest {
                         sample(IntStream.range(0, 11_100).filter(i -> i % 111 > 0 && i % 11 > 0))));
         for (List<NameRanges.Sample> samples : cases) {
             NameRanges ranges = NameRanges.of(samples, 10);
-            assertEquals(10, ranges.numPartitions());
+            assertEquals(10, ranges.count());
             int[] images = new int[10];
             int last = 0;
             for (int i = 0; i < 11_100; i++) {
-                int range = ranges.getPartition(name(i));
+                int range = ranges.range(name(i));
                 assertTrue(range == last || range == last + 1, "ranges are in the order of the names");
                 last = range;
                 images[range]++;
@@ -59,13 +60,26 @@ class NameRangesTest {
     }
 
     @Test
+    void partitionsThatAreSortedAreFound() {
+        NameRanges.Sample none = sample(IntStream.empty());
+        NameRanges.Sample low = sample(IntStream.range(0, 1000));
+        NameRanges.Sample high = sample(IntStream.range(1000, 1200));
+        assertEquals(List.of(2, 0), NameRanges.sortedAlready(List.of(high, none, low)));
+        assertEquals(List.of(), NameRanges.sortedAlready(List.of(none)));
+        assertNull(NameRanges.sortedAlready(List.of(high, low, sample(IntStream.of(999)))), "two overlap");
+        assertNull(NameRanges.sortedAlready(List.of(sample(IntStream.of(1, 3, 2, 4)))), "one is not sorted");
+        assertNull(NameRanges.sortedAlready(List.of(sample(IntStream.of(1, 2, 2)))), "a name is there twice");
+        assertEquals(1200, NameRanges.images(List.of(high, none, low)));
+    }
+
+    @Test
     void fewNamesHaveFewRanges() {
-        assertEquals(1, NameRanges.of(List.of(), 5).numPartitions());
-        assertEquals(1, NameRanges.of(List.of(sample(IntStream.of(3))), 5).numPartitions());
+        assertEquals(1, NameRanges.of(List.of(), 5).count());
+        assertEquals(1, NameRanges.of(List.of(sample(IntStream.of(3))), 5).count());
         // The same name is never in two ranges.
         NameRanges twice = NameRanges.of(new ArrayList<>(List.of(sample(IntStream.of(3, 3, 3, 3, 4)))), 5);
-        assertEquals(2, twice.numPartitions());
-        assertEquals(0, twice.getPartition(name(3)));
-        assertEquals(1, twice.getPartition(name(4)));
+        assertEquals(2, twice.count());
+        assertEquals(0, twice.range(name(3)));
+        assertEquals(1, twice.range(name(4)));
     }
 }

@@ -31,8 +31,10 @@ class SparkFitTest {
             data: {set: folder, path: '%s', size: {width: 32, height: 32}, color: %s}
             seeds: [7]
             features:
-              - {name: HoG, type: hog, cellSize: 8, transforms: [{type: standardize}, {type: pca, components: 20}]}
-              - {name: words, type: bag-of-words, patches: {size: 6, stride: 4}, samples: 2000, kMeans: {k: 20}}
+              - {name: HoG, type: hog, cellSize: 8, heads: [softmax, svm, ridge],
+                 transforms: [{type: standardize}, {type: pca, components: 20}]}
+              - {name: words, type: bag-of-words, patches: {size: 6, stride: 4}, samples: 2000, kMeans: {k: 20},
+                 heads: [softmax, svm]}
               - name: Fisher
                 type: encoding
                 samples: 2000
@@ -41,9 +43,17 @@ class SparkFitTest {
                 encoder: {type: fisher, mixture: {kMeans: {k: 4}}}
                 regions: [{rows: 1, columns: 1}]
                 heads: [svm]
+              - name: coded
+                type: color-histogram
+                transforms:
+                  - {type: standardize}
+                  - {type: product-quantization, subVector: 4, samples: 100, kMeans: {k: 16}}
+                heads: [svm, sgd]
             heads:
+              - {name: sgd, type: linear-svm, solver: sgd, formulation: one-vs-rest, iterations: 2}
               - {name: softmax, type: softmax}
-              - {name: svm, type: linear-svm, hinge: squared, formulation: one-vs-rest}%s
+              - {name: svm, type: linear-svm, hinge: squared, formulation: one-vs-rest}
+              - {name: ridge, type: kernel-ridge, landmarks: 30}%s
             """;
 
     private static SparkSession spark;
@@ -96,7 +106,15 @@ class SparkFitTest {
         Outcome compare = Outcome.of(
                 Main.commandLine(), "compare", file.toString(), "--out", local.toString(), "--skip-bad", "--no-images");
         assertEquals(0, compare.code(), compare.err());
-        for (String cell : List.of("hog--softmax", "hog--svm", "words--softmax", "words--svm", "fisher--svm")) {
+        for (String cell : List.of(
+                "hog--softmax",
+                "hog--svm",
+                "hog--ridge",
+                "words--softmax",
+                "words--svm",
+                "fisher--svm",
+                "coded--svm",
+                "coded--sgd")) {
             byte[] expected = Files.readAllBytes(local.resolve("cells/" + cell + "--seed-7/model.npz"));
             assertArrayEquals(expected, Files.readAllBytes(out.resolve(cell + ".npz")), cell);
         }
@@ -116,7 +134,8 @@ class SparkFitTest {
         String heads = "\n  - {name: old, type: perceptron}\n  - {name: sparse, type: softmax, l1: 1e-4}";
         Path file = experiment("auto", heads);
         String text = Files.readString(file);
-        Files.writeString(file, text.replace("components: 20}", "components: 20}, {type: product-quantization}"));
+        String exact = text.replace(", landmarks: 30", "").replace("svm, ridge]", "svm, ridge, old, sparse, sgd]");
+        Files.writeString(file, exact);
         Outcome fit = Outcome.of(
                 WhittleSpark.commandLine(),
                 "fit",
@@ -125,9 +144,10 @@ class SparkFitTest {
                 temp.resolve("none").toString());
         assertEquals(1, fit.code(), fit.out());
         assertTrue(fit.err().contains("data.color is auto"), fit.err());
-        assertTrue(fit.err().contains("head 'old' is not trained on Spark"), fit.err());
-        assertTrue(fit.err().contains("head 'sparse' is not trained on Spark"), fit.err());
-        assertTrue(fit.err().contains("feature 'HoG' stores rows as codes"), fit.err());
+        assertTrue(fit.err().contains("head 'old' is trained on Spark only under features whose last"), fit.err());
+        for (String head : List.of("sparse", "ridge", "sgd")) {
+            assertTrue(fit.err().contains("head '" + head + "' is trained on Spark only"), fit.err());
+        }
         assertFalse(fit.err().contains("head 'svm'"), fit.err());
         assertFalse(Files.exists(temp.resolve("none")));
     }

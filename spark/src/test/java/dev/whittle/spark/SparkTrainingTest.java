@@ -12,6 +12,7 @@ import dev.whittle.classify.linear.LinearSvm.Formulation;
 import dev.whittle.classify.linear.LinearSvm.Hinge;
 import dev.whittle.classify.linear.Softmax;
 import dev.whittle.classify.model.TablePipeline;
+import dev.whittle.classify.ridge.KernelRidge;
 import dev.whittle.feature.Fitted;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.TestData;
@@ -82,6 +83,13 @@ class SparkTrainingTest {
                 rows -> svm.withClassWeights(ClassWeights.balanced())
                         .withIntercept(Intercept.FREE)
                         .fit(new Samples(rows, LABELS, CLASSES), RUN));
+        KernelRidge ridge = new KernelRidge(0.1, 1, 5);
+        TRAININGS.put("ridge", rows -> ridge.fit(new Samples(rows, LABELS, CLASSES), RUN));
+        ProductQuantizer codes = new ProductQuantizer(4, 500, new KMeans(16, 2, Start.RANDOM, 0));
+        LinearSvm sgd = svm.withSolver(LinearSvm.Solver.SGD).withIterations(1);
+        TRAININGS.put(
+                "sgd from codes",
+                rows -> sgd.fit(new Samples(codes.learn(rows, RUN).code(rows, RUN), LABELS, CLASSES), RUN));
         TRAININGS.forEach(
                 (name, training) -> HERE.put(name, training.apply(ROWS).arrays()));
         spark = SparkSessions.local();
@@ -140,7 +148,9 @@ class SparkTrainingTest {
         Matrix planted = ROWS.copy();
         planted.set(ROWS.rows() - 1, 2, 300);
         try (SparkRows rows = onSpark(planted, 7)) {
-            for (String name : new String[] {"standardize", "pca", "k-means||", "mixture", "softmax", "svm"}) {
+            for (String name : new String[] {
+                "standardize", "pca", "k-means||", "mixture", "softmax", "svm", "ridge", "sgd from codes"
+            }) {
                 assertFalse(same(name, TRAININGS.get(name).apply(rows).arrays()), name);
             }
         }

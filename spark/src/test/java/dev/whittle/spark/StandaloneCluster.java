@@ -159,6 +159,7 @@ final class StandaloneCluster implements AutoCloseable {
                 .set(
                         "spark.executor.extraJavaOptions",
                         "--add-modules jdk.incubator.vector -Djava.awt.headless=true -XX:+UseSerialGC")
+                .set("spark.serializer.objectStreamReset", "1")
                 .set("spark.scheduler.minRegisteredResourcesRatio", "1.0")
                 .set("spark.scheduler.maxRegisteredResourcesWaitingTime", "60s")
                 .set("spark.cores.max", Integer.toString(workers.size()))

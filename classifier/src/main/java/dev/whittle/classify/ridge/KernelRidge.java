@@ -150,6 +150,12 @@ public record KernelRidge(double lambda, double gammaScale, Integer landmarks)
         }
     }
 
+    /** With landmarks; the exact solution needs all samples in memory. */
+    @Override
+    public boolean isFullBatch() {
+        return landmarks != null;
+    }
+
     /** Exact: those of K and its blocks, of the samples less their centre, and of the solver. */
     @Override
     public long heapBytes(int samples, int features, int classes) {

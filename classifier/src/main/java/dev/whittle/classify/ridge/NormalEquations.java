@@ -3,6 +3,7 @@ package dev.whittle.classify.ridge;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.table.Matrix;
+import java.io.Serializable;
 
 /**
  * The sums AᵀA and AᵀR over the rows of two tables, which are added in chunks: what ridge regression of R on A needs.
@@ -40,28 +41,60 @@ final class NormalEquations {
      * @param count {@link #ROWS}, or less for the last chunk
      */
     void add(float[] a, int at, float[] r, int atR, int count, Run run) {
+        Chunk chunk = new Chunk(a, at, r, atR, count);
         run.checkCancelled();
-        // The last tiles have the most products, so they come first.
-        run.parallel(n, TILE, (from, to) -> {
-            int lo = n - to;
-            int hi = n - from;
-            int tile = to - from;
-            Strided transposed = Strided.columns(a, at + lo, n);
-            float[] chunk = multiply(tile, transposed, count, Strided.rows(a, at, n), hi, run);
-            if (sums[from / TILE] == null) {
-                sums[from / TILE] = new double[tile * hi];
+        run.parallel(n, TILE, (from, to) -> add(from, to, product(chunk, from, to, run)));
+    }
+
+    /** The rows of a chunk, as {@link #add} takes them. */
+    private record Chunk(float[] a, int at, float[] r, int atR, int count) {}
+
+    /**
+     * The products of a tile in a chunk.
+     *
+     * @param left of its columns with each other and with all columns before
+     * @param right of its columns with those of R
+     */
+    record Product(float[] left, float[] right) implements Serializable {}
+
+    /** The products of a chunk, to be added by {@link #add(Product[], Run)} in another Java virtual machine. */
+    Product[] products(float[] a, float[] r, int count, Run run) {
+        Chunk chunk = new Chunk(a, 0, r, 0, count);
+        Product[] products = new Product[sums.length];
+        run.parallel(n, TILE, (from, to) -> products[from / TILE] = product(chunk, from, to, run));
+        return products;
+    }
+
+    /** Adds the products of a chunk. */
+    void add(Product[] products, Run run) {
+        run.parallel(n, TILE, (from, to) -> add(from, to, products[from / TILE]));
+    }
+
+    /** The last tiles have the most products, so they come first: 0 to 255 are the last columns. */
+    private Product product(Chunk chunk, int from, int to, Run run) {
+        int lo = n - to;
+        Strided transposed = Strided.columns(chunk.a, chunk.at + lo, n);
+        Strided left = Strided.rows(chunk.a, chunk.at, n);
+        Strided right = Strided.rows(chunk.r, chunk.atR, classes);
+        return new Product(
+                multiply(to - from, transposed, chunk.count, left, n - from, run),
+                multiply(to - from, transposed, chunk.count, right, classes, run));
+    }
+
+    private void add(int from, int to, Product product) {
+        int tile = to - from;
+        if (sums[from / TILE] == null) {
+            sums[from / TILE] = new double[tile * (n - from)];
+        }
+        double[] all = sums[from / TILE];
+        for (int i = 0; i < all.length; i++) {
+            all[i] += product.left[i];
+        }
+        for (int i = 0; i < tile; i++) {
+            for (int c = 0; c < classes; c++) {
+                right[c][n - to + i] += product.right[i * classes + c];
             }
-            double[] all = sums[from / TILE];
-            for (int i = 0; i < all.length; i++) {
-                all[i] += chunk[i];
-            }
-            float[] chunkOfRight = multiply(tile, transposed, count, Strided.rows(r, atR, classes), classes, run);
-            for (int i = 0; i < tile; i++) {
-                for (int c = 0; c < classes; c++) {
-                    right[c][lo + i] += chunkOfRight[i * classes + c];
-                }
-            }
-        });
+        }
     }
 
     private static float[] multiply(int rows, Strided left, int count, Strided other, int columns, Run run) {

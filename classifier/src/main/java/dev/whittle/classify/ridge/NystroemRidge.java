@@ -2,12 +2,14 @@ package dev.whittle.classify.ridge;
 
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
+import dev.whittle.feature.RemoteRows;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Tables;
 import dev.whittle.feature.Transform;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
 import dev.whittle.feature.transform.Nystroem;
+import java.io.Serializable;
 
 /**
  * {@link KernelRidge} whose scores are Σ a_j·k(x, l_j) over m landmarks l. With their kernels K = L·Lᵀ the equations
@@ -19,7 +21,8 @@ import dev.whittle.feature.transform.Nystroem;
  * <pre>{@code (ZᵀZ + λI)·w = ZᵀY}</pre>
  *
  * In this form they can be solved in float: K, whose smallest eigenvalues are lost in rounding, is not among the sums.
- * Samples are read in chunks, so only m² values are in memory.
+ * Samples are read in chunks, so only m² values are in memory. Chunks of {@link RemoteRows} are computed where their
+ * samples are.
  */
 final class NystroemRidge {
     /** Samples that are computed on one thread. */
@@ -35,30 +38,58 @@ final class NystroemRidge {
     }
 
     private static NormalEquations equations(Transform map, int landmarks, Samples train, Run run) {
-        Rows x = train.features();
-        int classes = train.classes();
+        NormalEquations equations = new NormalEquations(landmarks, train.classes());
         int chunk = Math.min(train.size(), NormalEquations.ROWS);
+        Chunk chunks = new Chunk(map, landmarks, train.labels(), train.classes());
+        if (train.features() instanceof RemoteRows remote) {
+            remote.chunks(
+                    NormalEquations.ROWS,
+                    chunks::products,
+                    (from, products) -> {
+                        equations.add(products, run);
+                        run.progress("kernels", Math.min(train.size(), from + NormalEquations.ROWS), train.size());
+                    },
+                    run);
+            return equations;
+        }
         float[] z = new float[chunk * landmarks];
-        float[] y = new float[chunk * classes];
-        NormalEquations equations = new NormalEquations(landmarks, classes);
         for (int row = 0; row < train.size(); row += chunk) {
-            int first = row;
             int count = Math.min(chunk, train.size() - row);
+            chunks.features(train.features(), row, count, z, run);
+            equations.add(z, 0, chunks.targets(row, count), 0, count, run);
+            run.progress("kernels", row + count, train.size());
+        }
+        return equations;
+    }
+
+    /** Features and targets of a chunk, on whichever machine its samples are. */
+    private record Chunk(Transform map, int landmarks, int[] labels, int classes) implements Serializable {
+        /** Writes Z of the samples {@code row} to {@code row + count - 1}. */
+        void features(Rows x, int row, int count, float[] z, Run run) {
             run.parallel(
                     count,
                     ROWS,
                     (from, to) -> Tables.range(
                             x,
-                            first + from,
+                            row + from,
                             to - from,
                             (values, at, begin, n) -> map.apply(values, at, n, x.columns(), z, from * landmarks, run)));
-            for (int i = 0; i < count * classes; i++) {
-                y[i] = train.labels()[row + i / classes] == i % classes ? 1 : -1;
-            }
-            equations.add(z, 0, y, 0, count, run);
-            run.progress("kernels", row + count, train.size());
         }
-        return equations;
+
+        /** Y of these samples. */
+        float[] targets(int row, int count) {
+            float[] y = new float[count * classes];
+            for (int i = 0; i < y.length; i++) {
+                y[i] = labels[row + i / classes] == i % classes ? 1 : -1;
+            }
+            return y;
+        }
+
+        NormalEquations.Product[] products(Rows x, int from, int to, Run run) {
+            float[] z = new float[(to - from) * landmarks];
+            features(x, from, to - from, z, run);
+            return new NormalEquations(landmarks, classes).products(z, targets(from, to - from), to - from, run);
+        }
     }
 
     /** The bytes of Java's heap that training needs, in addition to the samples. */
