@@ -27,14 +27,14 @@ import java.util.Map;
  *
  * @param source the data set with its settings; its class is one of {@link #SETS}
  * @param train number of training images, at least 1, or {@link #ALL} images that are not used for validation
- * @param validation number of validation images, which are taken from the training images, at least 0, or {@link
- *     #FIFTH}
+ * @param heldOut by which images candidates are chosen: a number of validation images, which are taken from the
+ *     training images, at least 0, or {@link #FIFTH}; or inner folds of the training images
  * @param test number of test images, at least 1, or {@link #ALL}
  * @param divide whether all seeds have the same training and test images
  * @param folds of a cross-validation; null without one. Then train and test are {@link #ALL}, and divide is {@link
  *     Divide#ONCE}
  */
-public record DataSpec(DataSource source, int train, int validation, int test, Divide divide, Folds folds) {
+public record DataSpec(DataSource source, int train, HeldOut heldOut, int test, Divide divide, Folds folds) {
     /** When the images are divided into training and test images. */
     public enum Divide {
         /** Once, as the data set or its settings say. */
@@ -74,8 +74,9 @@ public record DataSpec(DataSource source, int train, int validation, int test, D
         if (train < 1) {
             wrong.add("train is at least 1, got " + train);
         }
-        if (validation < 0 && validation != FIFTH || validation == ALL) {
-            wrong.add("validation is a number of images and at least 0, got " + validation);
+        int images = heldOut.images();
+        if (images < 0 && images != FIFTH || images == ALL) {
+            wrong.add("validation is a number of images and at least 0, got " + images);
         }
         if (test < 1) {
             wrong.add("test is at least 1, got " + test);
@@ -101,7 +102,7 @@ public record DataSpec(DataSource source, int train, int validation, int test, D
 
     /** Data that is divided once. */
     public DataSpec(DataSource source, int train, int validation, int test) {
-        this(source, train, validation, test, Divide.ONCE, null);
+        this(source, train, HeldOut.images(validation), test, Divide.ONCE, null);
     }
 
     /** All images are in the folds, which no other setting divides. */
@@ -118,6 +119,11 @@ public record DataSpec(DataSource source, int train, int validation, int test, D
         if (source instanceof FolderSource folder && folder.split() != null) {
             wrong.add("split has no effect with folds, got " + folder.split() + "; leave it out");
         }
+    }
+
+    /** The number of validation images; 0 with inner folds. */
+    public int validation() {
+        return heldOut.images();
     }
 
     /** Whether each seed has training and test images of its own. */
@@ -139,16 +145,16 @@ public record DataSpec(DataSource source, int train, int validation, int test, D
      * validation, rounded down, and not more than there are beside them; of all images a fifth.
      */
     DataSpec withValidation(int images) {
-        if (validation != FIFTH) {
+        if (validation() != FIFTH) {
             return this;
         }
         int fifth = train == ALL ? images / 5 : Math.max(0, Math.min(train / 4, images - train));
-        return new DataSpec(source, train, fifth, test, divide, folds);
+        return new DataSpec(source, train, HeldOut.images(fifth), test, divide, folds);
     }
 
     /** The same with settings of the data set written out that depend on the data. */
     DataSpec resolved(DataPlaces where) throws IOException {
-        return isRedivided() ? this : new DataSpec(source.resolved(where), train, validation, test);
+        return isRedivided() ? this : new DataSpec(source.resolved(where), train, heldOut, test, divide, null);
     }
 
     /**
@@ -177,7 +183,7 @@ public record DataSpec(DataSource source, int train, int validation, int test, D
         DataSource source = SpecJson.installed()
                 .decodeRecord(at, type, "set", "train", "validation", "test", "divide", "folds", "images");
         int train = count(at, "train", 1, ALL);
-        int heldOut = at.has("validation") ? (int) at.get("validation").wholeNumber(0, ALL - 1) : validation;
+        HeldOut heldOut = at.has("validation") ? HeldOut.decode(at.get("validation")) : HeldOut.images(validation);
         int test = count(at, "test", 1, ALL);
         Divide divide = at.has("divide") ? divide(at.get("divide")) : Divide.ONCE;
         if (at.has("divide") && at.has("folds")) {
@@ -226,9 +232,7 @@ public record DataSpec(DataSource source, int train, int validation, int test, D
             object.put("folds", folds.count());
             put(object, "images", folds.images());
         }
-        if (validation != FIFTH) {
-            object.put("validation", validation);
-        }
+        heldOut.encode(object);
         if (folds == null) {
             put(object, "test", test);
         }

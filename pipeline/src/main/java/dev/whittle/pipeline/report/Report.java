@@ -92,6 +92,7 @@ public final class Report {
         blindSpots.ifPresent(spots -> model.put("blindSpots", spots));
         Variances.of(comparison).ifPresent(variances -> model.put("variances", variances));
         model.put("choices", Choices.of(comparison));
+        model.put("innerFolds", comparison.plan().heldOut().folds());
         model.put("solvers", solvers);
         model.put("fusions", fusions);
         List<String> warnings = warnings(comparison);
@@ -314,7 +315,9 @@ public final class Report {
                 data.name(),
                 first.train().samples(),
                 first.validation() == null
-                        ? "none held out for validation"
+                        ? comparison.plan().heldOut().folds() > 0
+                                ? comparison.plan().heldOut().folds() + " inner folds to choose settings by"
+                                : "none held out for validation"
                         : String.format(
                                 Locale.ROOT,
                                 "%,d for validation",

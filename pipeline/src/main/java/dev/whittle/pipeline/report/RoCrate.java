@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -172,6 +173,17 @@ public final class RoCrate {
             }
         }
         return names;
+    }
+
+    /** The hash of a file by a list. */
+    public static Optional<String> sha256(Path list, String name) throws IOException {
+        for (JsonNode entity : CanonicalJson.parse(RegularFile.bytes(list)).path("@graph")) {
+            if (entity.path("@type").asText().equals("File")
+                    && entity.path("name").asText().equals(name)) {
+                return Optional.of(entity.path("sha256").asText());
+            }
+        }
+        return Optional.empty();
     }
 
     /** With slashes on every system. */
