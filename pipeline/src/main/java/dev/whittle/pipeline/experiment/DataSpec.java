@@ -16,6 +16,7 @@ import dev.whittle.pipeline.data.Mnist;
 import dev.whittle.pipeline.data.Undivided;
 import dev.whittle.pipeline.data.generated.Generated;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -138,6 +139,12 @@ public record DataSpec(DataSource source, int train, HeldOut heldOut, int test, 
                 .findFirst()
                 .orElseThrow()
                 .getKey();
+    }
+
+    /** The name for readers: of the folder, if the images are those of one, otherwise {@link #set}. */
+    public String shownName() {
+        Path folder = source instanceof FolderSource of ? Path.of(of.path()).getFileName() : null;
+        return folder == null ? set() : folder.toString();
     }
 
     /**

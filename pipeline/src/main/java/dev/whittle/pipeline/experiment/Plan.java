@@ -307,6 +307,11 @@ public record Plan(
         return experiment == null ? Design.DEFAULT : experiment.design();
     }
 
+    /** The name of the data set for readers, see {@link DataSpec#shownName}. */
+    public String shownName() {
+        return experiment == null ? dataName : experiment.data().shownName();
+    }
+
     /** How the images came about. */
     public Origin origin() {
         return divisions.get(0).origin();

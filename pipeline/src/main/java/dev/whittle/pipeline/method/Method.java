@@ -163,7 +163,7 @@ public record Method(List<Section> sections, List<Bibliography.Paper> papers) {
                     + plan.seeds().stream().map(String::valueOf).collect(Collectors.joining(", "))
                     + (several ? "; a seed decides every random choice in training." : ".")));
             return new Part(
-                    plan.dataName(),
+                    plan.shownName(),
                     text.map(MethodTexts.Text::text).orElse("Images that a program gave."),
                     "",
                     text.map(this::cite).orElse(""),

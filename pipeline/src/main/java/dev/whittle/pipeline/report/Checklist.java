@@ -25,7 +25,7 @@ public record Checklist(List<String> limits, List<Item> items) {
     private static List<String> limits(ComparisonResult comparison, Summary summary) {
         Plan plan = comparison.plan();
         List<String> limits = new ArrayList<>();
-        limits.add("All results are of one data set, " + plan.dataName() + ".");
+        limits.add("All results are of one data set, " + plan.shownName() + ".");
         if (Repeats.runs(plan) < Report.ENOUGH_SEEDS) {
             limits.add(
                     Repeats.runs(plan) == 1

@@ -312,7 +312,7 @@ public final class Report {
         return String.format(
                 Locale.ROOT,
                 "Data set %s: %,d images to train on, %s, %,d to test, %d classes%s.",
-                data.name(),
+                comparison.plan().shownName(),
                 first.train().samples(),
                 first.validation() == null
                         ? comparison.plan().heldOut().folds() > 0
