@@ -55,17 +55,10 @@ class InnerFoldsVerifiedTest {
         int value = at + json.substring(at).indexOf('[') + 1;
         int end = json.indexOf(',', value);
         Files.writeString(result, json.substring(0, value) + " 0.125" + json.substring(end));
-        for (String[] options : new String[][] {{}, {"--sample=1h"}}) {
-            Object[] all = new Object[3 + options.length];
-            all[0] = "verify";
-            all[1] = out;
-            all[2] = "--data=" + temp;
-            System.arraycopy(options, 0, all, 3, options.length);
-            Outcome found = whittle(all);
-            assertEquals(1, found.exit(), found.toString());
-            String last = found.out().lines().reduce((a, b) -> b).orElseThrow();
-            assertTrue(last.contains("statistics: " + result + ", ") && last.contains("candidates/0/folds/0"), last);
-            assertTrue(last.contains("stored 0.125"), last);
-        }
+        Outcome found = whittle("verify", out, "--data=" + temp);
+        assertEquals(1, found.exit(), found.toString());
+        String last = found.out().lines().reduce((a, b) -> b).orElseThrow();
+        assertTrue(last.contains("statistics: " + result + ", ") && last.contains("candidates/0/folds/0"), last);
+        assertTrue(last.contains("stored 0.125"), last);
     }
 }

@@ -49,7 +49,7 @@ class InnerFoldsTest extends ExperimentFiles {
               - {name: words, type: bag-of-words, samples: 300, kMeans: {k: 8, iterations: 2}}
             heads:
               - {name: softmax, type: softmax, iterations: 3}
-              - {name: SVM, type: linear-svm, iterations: 8, candidates: [{l2: 30}, {l2: 0.3}, {l2: 0.003}]}
+              - {name: SVM, type: linear-svm, iterations: 8, candidates: [{l2: 0.003}, {l2: 0.3}, {l2: 30}]}
             """;
     private static final String OFFICIAL =
             NESTED.replace("folds: 2, images: 80, validation", "train: 60, test: 40, validation");
@@ -94,12 +94,12 @@ class InnerFoldsTest extends ExperimentFiles {
     /** Every accuracy, the mean, the choice and the final fit, against a loop over pipelines of the library. */
     @Test
     void theChoiceIsThatOfALoopOverPipelines() throws IOException {
+        boolean chosenOther = false;
+        boolean differing = false;
         for (String yaml : List.of(NESTED, OFFICIAL)) {
             Plan plan = plan(yaml);
             ComparisonResult result = ComparisonRun.of(plan, RUN).run();
             List<SeedFold> runs = plan.runsOfCell();
-            boolean chosenOther = false;
-            boolean differing = false;
             for (Plan.Cell cell : plan.cells()) {
                 for (int r = 0; r < runs.size(); r++) {
                     Splits data = plan.data(r);
@@ -136,9 +136,9 @@ class InnerFoldsTest extends ExperimentFiles {
                     differing |= new TreeSet<>(means).size() > 1;
                 }
             }
-            assertTrue(differing, "candidates that are all alike");
-            assertTrue(chosenOther, "a choice that is always the first would be none");
         }
+        assertTrue(differing, "candidates that are all alike");
+        assertTrue(chosenOther, "a choice that is always the first would be none");
     }
 
     private static List<Double> accuracies(Pipeline pipeline, Dataset train, SeedFold of) {
