@@ -30,7 +30,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The file from which training in epochs continues. It is written completely or not at all, and it identifies the
+ * The file from which training in epochs, or in blocks of filters, continues. It is written completely or not at all, and it identifies the
  * training it belongs to:
  *
  * <pre>
@@ -103,6 +103,20 @@ public final class Checkpoint {
         return identity;
     }
 
+    /** The components of a public record, as text. */
+    public static Map<String, String> settings(Record record) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        for (RecordComponent component : record.getClass().getRecordComponents()) {
+            try {
+                Object value = component.getAccessor().invoke(record);
+                settings.put(component.getName(), value instanceof Double d ? text(d) : value.toString());
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("Cannot read " + component, e);
+            }
+        }
+        return settings;
+    }
+
     private static void addSeeds(Map<String, String> identity, Run run) {
         identity.put("seed", Long.toString(run.seed()));
         if (run.startSeed() != run.seed()) {
@@ -126,14 +140,7 @@ public final class Checkpoint {
         addSeeds(identity, run);
         identity.put("l2", text(l2));
         identity.put("l1", text(l1));
-        for (RecordComponent component : MiniBatches.class.getRecordComponents()) {
-            try {
-                Object value = component.getAccessor().invoke(settings);
-                identity.put(component.getName(), value instanceof Double d ? text(d) : value.toString());
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException("Cannot read " + component, e);
-            }
-        }
+        identity.putAll(settings(settings));
         identity.put("structure of the model", model.structure());
         MessageDigest hash = sha256();
         for (Parameter p : model.parameters()) {

@@ -6,6 +6,7 @@ import dev.whittle.classify.PixelShape;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.TakesPixels;
 import dev.whittle.classify.TrainingNeeds;
+import dev.whittle.classify.optim.Checkpoint;
 import dev.whittle.feature.Heap;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
@@ -19,6 +20,8 @@ import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
 import dev.whittle.feature.transform.Whitening;
 import dev.whittle.feature.transform.Zca;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
@@ -136,7 +139,25 @@ public record WideFilters(
         PatchGrid grid = grid(columns);
         requireArrays(train.size(), grid, train.classes());
         grid.image().warn(NAME, shape, run);
-        return new WideFiltersTraining(bank(train, grid, run), train, mirror, lambda, run).train(passes);
+        WideFiltersTraining training = new WideFiltersTraining(bank(train, grid, run), train, mirror, lambda, run);
+        try {
+            Checkpoint checkpoint = run.checkpoints().isEmpty()
+                    ? null
+                    : Checkpoint.of(Checkpoint.identity(Checkpoint.settings(this), train, run), run);
+            Classifier trained = training.train(passes, checkpoint);
+            if (checkpoint != null) {
+                checkpoint.delete();
+            }
+            return trained;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    /** A block of a thousand filters takes minutes. */
+    @Override
+    public boolean takesLong() {
+        return true;
     }
 
     private FilterBank bank(Samples train, PatchGrid grid, Run run) {

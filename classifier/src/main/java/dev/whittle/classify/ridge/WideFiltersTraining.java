@@ -2,12 +2,17 @@ package dev.whittle.classify.ridge;
 
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
+import dev.whittle.classify.optim.Checkpoint;
+import dev.whittle.classify.optim.LiveArrays;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Tables;
 import dev.whittle.feature.Transform;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.transform.Standardize;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The training of {@link WideFilters} whose filters are known: the weights, block after block. With mirroring, a mirror
@@ -31,9 +36,8 @@ final class WideFiltersTraining {
     private final Matrix residual;
     /** Of each block, for standardised features. */
     private final Matrix[] weights;
-
-    private double penalty;
-    private int steps;
+    /** Of each block, what standardised its features: their means, and the factors. */
+    private final Matrix[] scalings;
 
     WideFiltersTraining(FilterBank bank, Samples train, boolean mirror, double lambda, Run run) {
         this.bank = bank;
@@ -57,8 +61,10 @@ final class WideFiltersTraining {
             }
         }
         this.weights = new Matrix[bank.blocks()];
+        this.scalings = new Matrix[bank.blocks()];
         for (int b = 0; b < weights.length; b++) {
             weights[b] = new Matrix(bank.features(b), classes);
+            scalings[b] = new Matrix(2, bank.features(b));
         }
     }
 
@@ -70,16 +76,45 @@ final class WideFiltersTraining {
         return label(row) == c ? 1 : -1;
     }
 
-    Classifier train(int passes) {
+    /** @param checkpoint keeps the state after each block; null for none */
+    Classifier train(int passes, Checkpoint checkpoint) throws IOException {
+        long start = System.nanoTime();
+        LiveArrays state = state();
+        Checkpoint.Position position = checkpoint == null ? null : checkpoint.read(state);
+        List<Checkpoint.Epoch> reported = new ArrayList<>(position == null ? List.of() : position.epochs());
+        double before = position == null ? 0 : position.seconds();
+        if (position != null) {
+            run.resumed(before);
+        }
+        for (int i = 0; i < reported.size(); i++) {
+            run.iteration(i + 1, reported.get(i).objective(), reported.get(i).accuracy());
+        }
+        while (reported.size() < passes * weights.length) {
+            step(reported.size(), passes);
+            Checkpoint.Epoch now = report();
+            reported.add(now);
+            if (checkpoint != null) {
+                double seconds = before + (System.nanoTime() - start) / 1e9;
+                checkpoint.write(new Checkpoint.Position(reported, reported.size(), now.objective(), seconds), state);
+            }
+            run.iteration(reported.size(), now.objective(), now.accuracy());
+        }
+        return trained();
+    }
+
+    private LiveArrays state() {
+        LiveArrays state = LiveArrays.empty().with("residual", residual);
+        for (int b = 0; b < weights.length; b++) {
+            state = state.with("weights of block " + b, weights[b]).with("scaling of block " + b, scalings[b]);
+        }
+        return state;
+    }
+
+    private Classifier trained() {
         Matrix all = new Matrix(bank.allFeatures(), classes);
         double[] intercept = means.clone();
-        for (int pass = 0; pass < passes; pass++) {
-            for (int b = 0; b < weights.length; b++) {
-                NamedArrays scaling = step(pass, passes, b);
-                if (pass == passes - 1) {
-                    unscale(b, scaling.get("mean").data(), scaling.get("scale").data(), all, intercept);
-                }
-            }
+        for (int b = 0; b < weights.length; b++) {
+            unscale(b, scalings[b].row(0), scalings[b].row(1), all, intercept);
         }
         Matrix rounded = new Matrix(1, classes);
         for (int c = 0; c < classes; c++) {
@@ -88,11 +123,12 @@ final class WideFiltersTraining {
         return new WideFiltersClassifier(bank, all, rounded, mirror);
     }
 
-    /** The features of a block are garbage when this returns what standardised them. */
-    private NamedArrays step(int pass, int passes, int b) {
+    /** Solves a block. Its features are garbage when this returns. */
+    private void step(int step, int passes) {
+        int b = step % weights.length;
         int columns = bank.features(b);
         Matrix features = new Matrix(rows, columns);
-        long done = (long) (pass * weights.length + b) * train.size();
+        long done = (long) step * train.size();
         long total = (long) passes * weights.length * train.size();
         Tables.ranges(train.features(), IMAGES, run, (x, at, from, n) -> {
             for (int i = 0; i < n; i++) {
@@ -106,12 +142,10 @@ final class WideFiltersTraining {
             }
             run.progress("features", done + from + n, total);
         });
-        Transform standardize = standardize(features);
-        penalty -= squares(weights[b]);
+        NamedArrays scaling = standardize(features).arrays();
+        System.arraycopy(scaling.get("mean").data(), 0, scalings[b].data(), 0, columns);
+        System.arraycopy(scaling.get("scale").data(), 0, scalings[b].data(), columns, columns);
         BlockLeastSquares.step("Wide filters", features, residual, weights[b], lambda, run);
-        penalty += squares(weights[b]);
-        report();
-        return standardize.arrays();
     }
 
     private Transform standardize(Matrix features) {
@@ -126,7 +160,7 @@ final class WideFiltersTraining {
     }
 
     /** The mean of what is minimised, and the accuracy, over all rows. */
-    private void report() {
+    private Checkpoint.Epoch report() {
         int correct = 0;
         for (int row = 0; row < rows; row++) {
             float[] scores = residual.row(row);
@@ -135,8 +169,12 @@ final class WideFiltersTraining {
             }
             correct += Classifier.largest(scores, 0, classes) == label(row) ? 1 : 0;
         }
+        double penalty = 0;
+        for (Matrix of : weights) {
+            penalty += squares(of);
+        }
         double objective = squares(residual) + lambda * penalty;
-        run.iteration(++steps, objective / rows, (double) correct / rows);
+        return new Checkpoint.Epoch(objective / rows, (double) correct / rows);
     }
 
     private static double squares(Matrix m) {
