@@ -105,8 +105,7 @@ final class CellTraining {
         Samples samples =
                 new Samples(ofSeed.train(), trainLabels, plan.classes().size());
         samples.warnIfAlike(seeded);
-        Training training =
-                Training.of(head, samples, ofSeed, split, place.inner(), seeded, TrialFolder.of(run, key));
+        Training training = Training.of(head, samples, ofSeed, split, place.inner(), seeded, TrialFolder.of(run, key));
         double trainSeconds = recorder.secondsBefore()
                 + (System.nanoTime() - start) / 1e9
                 + place.inner().of(head).map(InnerFolds.Choice::seconds).orElse(0.0);

@@ -354,15 +354,16 @@ public final class ComparisonRun {
                 List<TrainedCell> tested = training.onCorrupted(cells, corrupted, features, ofSeed, split);
                 for (int i = 0; i < tested.size(); i++) {
                     Unfinished cell = unfinished.get(i);
-                    runs[p][cell.at()] =
-                            tested.get(i).finish(cell.kept().folder(), cell.kept().key());
+                    runs[p][cell.at()] = tested.get(i)
+                            .finish(cell.kept().folder(), cell.kept().key());
                 }
             }
             features.seedIsDone();
         }
 
         /** The choice among candidates of heads that are still to be trained, where inner folds choose. */
-        private InnerFolds inner(List<Experiment.Head> heads, List<KeptRun> before, SeedSplit split) throws IOException {
+        private InnerFolds inner(List<Experiment.Head> heads, List<KeptRun> before, SeedSplit split)
+                throws IOException {
             List<Experiment.Head> left = heads.stream()
                     .filter(head -> before.get(heads.indexOf(head)).found().isEmpty())
                     .toList();

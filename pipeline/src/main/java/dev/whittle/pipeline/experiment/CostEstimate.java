@@ -91,8 +91,8 @@ public record CostEstimate(
         }
         Plan part = plan.parts().get(0);
         int all = part.data().train().size() - plan.validation();
-        int most =
-                Math.min(all, Math.max(images, leastOfClass(plan) * plan.classes().size()));
+        int most = Math.min(
+                all, Math.max(images, leastOfClass(plan) * plan.classes().size()));
         Plan small = small(part, most, run);
         // The first time is that of a program whose code is not compiled yet.
         ComparisonRun.of(small, run).run();

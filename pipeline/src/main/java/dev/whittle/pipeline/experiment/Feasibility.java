@@ -71,8 +71,7 @@ final class Feasibility {
 
     /** Of so many training images, how many a feature is at least fitted to. */
     private static int leastFitted(Plan plan, Experiment.Feature feature, int training) {
-        return plan.heads(feature).stream()
-                        .anyMatch(head -> head.candidates().size() > 1)
+        return plan.heads(feature).stream().anyMatch(head -> head.candidates().size() > 1)
                 ? plan.heldOut().leastFitted(training)
                 : training;
     }
@@ -126,8 +125,7 @@ final class Feasibility {
         }
         for (Plan.Cell cell : plan.cells()) {
             try {
-                Features.checkTransforms(
-                        cell.feature(), leastFitted(plan, cell.feature(), least), OptionalInt.empty());
+                Features.checkTransforms(cell.feature(), leastFitted(plan, cell.feature(), least), OptionalInt.empty());
                 for (var candidate : cell.head().candidates()) {
                     if (candidate instanceof TrainingNeeds needs) {
                         needs.checkSamples(

@@ -245,7 +245,11 @@ final class Features {
     static long extractedValues(Plan plan, Experiment.Feature feature, long length) {
         boolean copied = !feature.spec().needsData()
                 && (plan.validation() > 0 || !plan.fewerImages().isEmpty());
-        return (images(plan) + (copied || plan.heldOut().folds() > 0 ? plan.data().train().size() : 0)) * length;
+        return (images(plan)
+                        + (copied || plan.heldOut().folds() > 0
+                                ? plan.data().train().size()
+                                : 0))
+                * length;
     }
 
     /** How many values {@link Training} copies to fit the chosen candidate to training and validation images. */
@@ -269,7 +273,9 @@ final class Features {
         return new Extracted(
                 extract(extractor, split.train(), "train", split, inMemory),
                 extract(extractor, split.validation(), "validation", split, inMemory),
-                split.inner() == null ? extract(extractor, plan.data().test(), "test", split, inMemory) : noRows(extractor),
+                split.inner() == null
+                        ? extract(extractor, plan.data().test(), "test", split, inMemory)
+                        : noRows(extractor),
                 inMemory,
                 split.inner() == null ? msPerImage(extractor) : 0);
     }
@@ -321,7 +327,9 @@ final class Features {
     }
 
     private static String named(SeedSplit split) {
-        return split == null ? "all seeds" : split.of().text() + " " + split.images() + " " + split.imagesOf()
+        return split == null
+                ? "all seeds"
+                : split.of().text() + " " + split.images() + " " + split.imagesOf()
                         + (split.inner() == null ? "" : " inner " + split.inner());
     }
 

@@ -59,12 +59,8 @@ public final class ResultDifference {
         }
         if (first.isEmpty()) {
             FileDifference bytes = FileDifference.ofTexts(text(expectedFile), text(actualFile));
-            return Optional.of(new Finding(
-                    expectedFile.toString(),
-                    bytes.place(),
-                    ORDER,
-                    bytes.expected(),
-                    bytes.actual()));
+            return Optional.of(
+                    new Finding(expectedFile.toString(), bytes.place(), ORDER, bytes.expected(), bytes.actual()));
         }
         Finding found = new Finding(
                 expectedFile.toString(),
@@ -113,8 +109,7 @@ public final class ResultDifference {
         Optional<JsonDifference> first = JsonDifference.first(JsonFile.read(file), CanonicalJson.parse(written));
         if (first.isPresent()) {
             JsonDifference d = first.get();
-            Finding found =
-                    new Finding(file.toString(), d.pointer(), "by its runs", d.expectedText(), d.actualText());
+            Finding found = new Finding(file.toString(), d.pointer(), "by its runs", d.expectedText(), d.actualText());
             return Optional.of(placed(found, result, result));
         }
         FileDifference bytes = FileDifference.ofTexts(text(file), new String(written, StandardCharsets.UTF_8));

@@ -20,7 +20,8 @@ import java.util.stream.IntStream;
  * @param train the images fitted to
  * @param validation the images held out; may be empty
  */
-record SeedSplit(long seed, Long imagesOf, Integer fold, Integer inner, Integer images, Subset train, Subset validation) {
+record SeedSplit(
+        long seed, Long imagesOf, Integer fold, Integer inner, Integer images, Subset train, Subset validation) {
     /** The splits of all seeds of a plan in which they have the same images. */
     static List<SeedSplit> of(Plan plan, Run run) {
         List<SeedSplit> splits = new ArrayList<>();

@@ -247,8 +247,8 @@ public record Method(List<Section> sections, List<Bibliography.Paper> papers) {
                     } else {
                         details.add(plain("There are " + head.candidates().size() + " candidates."));
                     }
-                    parts.add(protocol(
-                            head.name(), plan.heldOut().folds() > 0 ? "inner-folds" : "candidates", details));
+                    parts.add(
+                            protocol(head.name(), plan.heldOut().folds() > 0 ? "inner-folds" : "candidates", details));
                 }
             }
             return parts;

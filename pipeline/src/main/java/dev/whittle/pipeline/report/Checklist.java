@@ -142,8 +142,8 @@ public record Checklist(List<String> limits, List<Item> items) {
         String held = plan.heldOut().folds() > 0
                 ? inner
                 : plan.validation() == 0
-                ? " No image is held out for validation."
-                : " Each seed holds out its validation images at random, every class with its share.";
+                        ? " No image is held out for validation."
+                        : " Each seed holds out its validation images at random, every class with its share.";
         if (!plan.folds().isEmpty()) {
             return "By cross-validation: each seed divides all images at random into "
                     + plan.folds().size()
@@ -151,8 +151,8 @@ public record Checklist(List<String> limits, List<Item> items) {
                     + (plan.heldOut().folds() > 0
                             ? inner
                             : plan.validation() == 0
-                            ? " No image is held out for validation."
-                            : " Validation images are drawn from the other folds, every class with its share.");
+                                    ? " No image is held out for validation."
+                                    : " Validation images are drawn from the other folds, every class with its share.");
         }
         return (plan.isRedivided()
                         ? "Each seed divides all images at random."

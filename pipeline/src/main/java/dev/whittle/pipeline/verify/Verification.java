@@ -192,8 +192,7 @@ public final class Verification implements Closeable {
     private void checkListed() throws IOException {
         Path list = results.resolve(RoCrate.NAME);
         Path file = results.resolve(ResultFile.NAME);
-        Optional<String> listed =
-                Files.isRegularFile(list) ? RoCrate.sha256(list, ResultFile.NAME) : Optional.empty();
+        Optional<String> listed = Files.isRegularFile(list) ? RoCrate.sha256(list, ResultFile.NAME) : Optional.empty();
         String actual = Hashes.ofBytes(file);
         boolean before = checks.stream().noneMatch(check -> check.outcome() == Check.Outcome.DIFFERS);
         if (before && listed.isPresent() && !listed.get().equals(actual)) {

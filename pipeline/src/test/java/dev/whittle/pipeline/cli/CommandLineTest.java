@@ -54,7 +54,8 @@ class CommandLineTest {
             CommandLine one = Main.commandLineFor("help", name).getSubcommands().get(name);
             CommandLine full = all.getSubcommands().get(name);
             assertEquals(full.getUsageMessage(), one.getUsageMessage());
-            assertTrue(none.getSubcommands().get(name).getCommandSpec().options().isEmpty(), name);
+            assertTrue(
+                    none.getSubcommands().get(name).getCommandSpec().options().isEmpty(), name);
         }
     }
 

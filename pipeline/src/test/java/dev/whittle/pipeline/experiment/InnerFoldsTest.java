@@ -81,7 +81,9 @@ class InnerFoldsTest extends ExperimentFiles {
                 ":2: data/validation/folds: expected a whole number from 2 to 2147483646, got 1");
         assertRefusedAbout(NESTED.replace("{folds: 3}", "{parts: 3}"), ":2: data/validation", "parts");
         assertRefusedAbout(
-                NESTED.replaceAll(", candidates: .*]}", "}"), ":2: data/validation: inner folds", "no head has several");
+                NESTED.replaceAll(", candidates: .*]}", "}"),
+                ":2: data/validation: inner folds",
+                "no head has several");
         String fused = NESTED + "fusions: [{name: both, of: [{feature: pixels, head: SVM},"
                 + " {feature: words, head: SVM}]}]\n";
         assertRefusedAbout(fused, "chooses its weights on validation images, and there are none");
@@ -103,7 +105,8 @@ class InnerFoldsTest extends ExperimentFiles {
             for (Plan.Cell cell : plan.cells()) {
                 for (int r = 0; r < runs.size(); r++) {
                     Splits data = plan.data(r);
-                    CellRun found = result.cell(cell.feature().name(), cell.head().name())
+                    CellRun found = result.cell(
+                                    cell.feature().name(), cell.head().name())
                             .runs()
                             .get(r);
                     assertNull(found.validation());
@@ -119,7 +122,8 @@ class InnerFoldsTest extends ExperimentFiles {
                                         cell.feature().transforms(),
                                         cell.head().candidates().get(c)));
                         List<Double> accuracies = accuracies(pipeline, data.train(), runs.get(r));
-                        CellRun.Candidate candidate = found.choice().candidates().get(c);
+                        CellRun.Candidate candidate =
+                                found.choice().candidates().get(c);
                         assertEquals(accuracies, candidate.folds());
                         means.add((accuracies.get(0) + accuracies.get(1) + accuracies.get(2)) / K);
                         assertEquals(means.get(c), candidate.validation());
@@ -223,7 +227,9 @@ class InnerFoldsTest extends ExperimentFiles {
         int[] first = folds(plan.data(0).train(), new SeedFold(5, 0));
         int[] other = folds(plan.data(0).train(), new SeedFold(5, 1));
         assertNotEquals(
-                IntStream.of(first).boxed().toList(), IntStream.of(other).boxed().toList(), "divided for each fold");
+                IntStream.of(first).boxed().toList(),
+                IntStream.of(other).boxed().toList(),
+                "divided for each fold");
     }
 
     private ComparisonRun stopping(Plan plan, Path out, long atFold) {
@@ -284,7 +290,9 @@ class InnerFoldsTest extends ExperimentFiles {
             }
             assertEquals(
                     plan.data(0).test().size(),
-                    lines.stream().filter(line -> line.split(",")[3].equals("test")).count());
+                    lines.stream()
+                            .filter(line -> line.split(",")[3].equals("test"))
+                            .count());
         }
     }
 
@@ -318,8 +326,7 @@ class InnerFoldsTest extends ExperimentFiles {
 
     private void assertRefusedBefore(String yaml, String text) throws IOException {
         ComparisonRun run = ComparisonRun.of(plan(yaml), RUN);
-        String message =
-                assertThrows(IllegalArgumentException.class, run::run).getMessage();
+        String message = assertThrows(IllegalArgumentException.class, run::run).getMessage();
         assertTrue(message.contains(text), message);
     }
 
@@ -334,7 +341,8 @@ class InnerFoldsTest extends ExperimentFiles {
         assertTrue(choice.contains("nested cross-validation"), choice);
         assertTrue(choice.contains("Varma and Simon 2006") && choice.contains("Cawley and Talbot 2010"), choice);
         assertTrue(
-                Stream.of("varma2006", "cawley2010").allMatch(method.bibtex()::contains), "they are in the bibliography");
+                Stream.of("varma2006", "cawley2010").allMatch(method.bibtex()::contains),
+                "they are in the bibliography");
     }
 
     /** A linear SVM that cannot be fitted to so many images. */
@@ -377,7 +385,8 @@ class InnerFoldsTest extends ExperimentFiles {
                 Corruptions.NONE);
         CellRun.Choice choice =
                 ComparisonRun.of(diverging, RUN).run().runs().get(0).run().choice();
-        assertEquals("in inner fold 0: diverged on 40", choice.candidates().get(0).diverged());
+        assertEquals(
+                "in inner fold 0: diverged on 40", choice.candidates().get(0).diverged());
         assertEquals(
                 "with all training images: diverged on 60",
                 choice.candidates().get(1).diverged());

@@ -45,7 +45,8 @@ class ResultFileTest {
                 "ef",
                 new CellRun.Choice(
                         List.of(
-                                new CellRun.Candidate(0.1 + 0.2, List.of(0.1, 0.5), null, object("{\"l2\": 1, \"a.b\": \"x\"}")),
+                                new CellRun.Candidate(
+                                        0.1 + 0.2, List.of(0.1, 0.5), null, object("{\"l2\": 1, \"a.b\": \"x\"}")),
                                 new CellRun.Candidate(null, List.of(), "diverged in epoch 1", object("{}"))),
                         0,
                         object("{\"type\": \"softmax\"}")),
