@@ -50,6 +50,7 @@ class InnerFoldsTest extends ExperimentFiles {
             heads:
               - {name: softmax, type: softmax, iterations: 3}
               - {name: SVM, type: linear-svm, iterations: 8, candidates: [{l2: 0.003}, {l2: 0.3}, {l2: 30}]}
+            controls: false
             """;
     private static final String OFFICIAL =
             NESTED.replace("folds: 2, images: 80, validation", "train: 60, test: 40, validation");
@@ -193,7 +194,7 @@ class InnerFoldsTest extends ExperimentFiles {
         return new Plan(
                 plan.name(),
                 plan.dataName(),
-                null,
+                plan.experiment(),
                 plan.divisions(),
                 plan.heldOut(),
                 plan.seeds(),
