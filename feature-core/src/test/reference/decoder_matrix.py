@@ -28,6 +28,8 @@ import cv2
 import numpy as np
 from PIL import Image, ImageOps
 
+from png_parts import PASSES, chunk, filtered
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 SIZES = [(1, 1), (3, 2), (8, 8), (17, 11), (33, 9)]
 rng = np.random.default_rng(4)
@@ -125,24 +127,6 @@ def exif(orientation):
 
 
 # ---- PNG
-
-def chunk(kind, data):
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-
-def filtered(kind, row, above, distance):
-    out = bytearray([kind])
-    for i, v in enumerate(row):
-        a = row[i - distance] if i >= distance else 0
-        b = above[i]
-        c = above[i - distance] if i >= distance else 0
-        p = min((a, b, c), key=lambda v: abs(a + b - c - v))
-        out.append((v - [0, a, b, (a + b) // 2, p][kind]) & 255)
-    return bytes(out)
-
-
-PASSES = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]
-
 
 def png(samples, colour, depth, interlaced, *chunks):
     h, w, bands = samples.shape

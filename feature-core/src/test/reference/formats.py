@@ -17,6 +17,8 @@ import numpy as np
 import tifffile
 from PIL import Image
 
+from png_parts import PASSES, chunk, filtered
+
 OUT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "resources", "images")
 W, H = 17, 11
 expected = []
@@ -143,22 +145,6 @@ expect("plain.pbm", 255 * ~bits, "the samples written")
 
 
 # PNG with every filter, interlaced
-def chunk(kind, data):
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-
-def filtered(kind, row, above, distance):
-    out = bytearray([kind])
-    for i, v in enumerate(row):
-        a = row[i - distance] if i >= distance else 0
-        b = above[i]
-        c = above[i - distance] if i >= distance else 0
-        p = min((a, b, c), key=lambda v: abs(a + b - c - v))
-        out.append((v - [0, a, b, (a + b) // 2, p][kind]) & 255)
-    return bytes(out)
-
-
-PASSES = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]
 for name, bands, kind, key in [("interlaced16", 3, 2, True), ("interlaced16-alpha", 4, 6, False)]:
     s = rng.integers(0, 65536, (H, W, bands)).astype(">u2")
     raw = b""

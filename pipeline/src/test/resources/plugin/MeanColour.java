@@ -48,10 +48,5 @@ public record MeanColour(double factor) implements Spec<Dataset, FeatureExtracto
                 out[offset + b] = (float) (factor * sum / (image.width * image.height));
             }
         }
-
-        @Override
-        public NamedArrays arrays() {
-            return NamedArrays.empty();
-        }
     }
 }

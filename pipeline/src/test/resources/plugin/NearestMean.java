@@ -36,11 +36,6 @@ public record NearestMean() implements Spec<Samples, Classifier> {
         return new Fitted(arrays.get("means"));
     }
 
-    @Override
-    public boolean needsData() {
-        return true;
-    }
-
     private record Fitted(Matrix means) implements Classifier {
         @Override
         public int classes() {

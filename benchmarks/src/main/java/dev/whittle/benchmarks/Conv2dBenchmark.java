@@ -74,23 +74,14 @@ public class Conv2dBenchmark {
     public void setUp() {
         int[] sizes = Pictures.numbers(shape);
         int features = sizes[0] * sizes[1] * sizes[2];
-        samples = new Samples(random(IMAGES, features, "images"), new int[IMAGES], 2);
-        filters = random(sizes[3], sizes[0] * 9, "filters");
-        patches = random(sizes[0] * 9, IMAGES * sizes[1] * sizes[2], "patches");
+        samples = new Samples(GemmBenchmark.random(IMAGES, features, "images"), new int[IMAGES], 2);
+        filters = GemmBenchmark.random(sizes[3], sizes[0] * 9, "filters");
+        patches = GemmBenchmark.random(sizes[0] * 9, IMAGES * sizes[1] * sizes[2], "patches");
         c = new Matrix(filters.rows(), patches.columns());
         run = Run.defaults().withThreads(1).withKernels(kernels.kernels());
         one = network(1);
         two = network(2);
         training = two.training(new CrossEntropy(), run);
-    }
-
-    private static Matrix random(int rows, int columns, String name) {
-        Rng rng = new Rng(1, "benchmark " + name, 0);
-        Matrix matrix = new Matrix(rows, columns);
-        for (int i = 0; i < matrix.data().length; i++) {
-            matrix.data()[i] = 2 * rng.nextFloat() - 1;
-        }
-        return matrix;
     }
 
     /** One convolution, or two with a mean of each band and scores. */

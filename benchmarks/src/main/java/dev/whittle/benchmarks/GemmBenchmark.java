@@ -72,7 +72,7 @@ public class GemmBenchmark implements Compared {
     }
 
     /** Uniform in [-1, 1). */
-    private static Matrix random(int rows, int columns, String name) {
+    static Matrix random(int rows, int columns, String name) {
         Rng rng = new Rng(1, "benchmark " + name, 0);
         Matrix matrix = new Matrix(rows, columns);
         for (int i = 0; i < matrix.data().length; i++) {

@@ -44,11 +44,6 @@ interface LinearHeads {
         };
     }
 
-    /** Whether this one solves this problem at all. */
-    static boolean solves(By by, LinearProblem problem) {
-        return by.isWhittle() || (by == By.SMILE) == (problem == LinearProblem.SOFTMAX);
-    }
-
     /** {@link LinearProblem#head}. */
     record Whittle(LinearProblem problem, Samples samples, Run run) implements LinearHeads {
         @Override

@@ -1,5 +1,6 @@
 package dev.whittle.classify;
 
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Tables;
 import dev.whittle.feature.table.Matrix;

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.classify.linear.Softmax;
 import dev.whittle.classify.model.TablePipeline;
-import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.Warnings;
 import dev.whittle.feature.table.MappedRows;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NpyFile;
@@ -68,12 +68,7 @@ class SamplesTest {
     @Test
     void rowsThatAreAllAlikeAreWarnedOf() {
         List<String> warnings = new ArrayList<>();
-        Run run = Run.defaults().withProgress(new Progress() {
-            @Override
-            public void warning(String text) {
-                warnings.add(text);
-            }
-        });
+        Run run = Run.defaults().withProgress(new Warnings(warnings));
         Matrix x = new Matrix(50, 3);
         for (int i = 0; i < 150; i++) {
             x.data()[i] = i % 3;

@@ -63,4 +63,12 @@ public final class Chunks {
         inOrder(table, chunkRows, statistics, (from, s) -> all.add(s), run);
         return all.value();
     }
+
+    /** Adds the sums of a chunk to those of the chunks before it, for {@link #fold}. */
+    public static double[] add(double[] before, double[] chunk) {
+        for (int i = 0; i < before.length; i++) {
+            before[i] += chunk[i];
+        }
+        return before;
+    }
 }

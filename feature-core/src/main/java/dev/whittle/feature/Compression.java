@@ -36,11 +36,6 @@ public interface Compression extends NeedsNoData<Rows, Transform>, LearnedSize {
         return new Unchanged(toString());
     }
 
-    @Override
-    default int length(int columns) {
-        return columns;
-    }
-
     /**
      * The compression at the end of a list of transforms; empty if there is none.
      *

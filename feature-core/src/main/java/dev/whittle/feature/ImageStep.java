@@ -9,12 +9,14 @@ import boofcv.struct.image.Planar;
  */
 public interface ImageStep extends Fitted {
     /**
-     * The shape of the result for images of this shape. For images of any size the result is of any size, or of the one
-     * size that all results have.
+     * The shape of the result for images of this shape: the same, unless the step says otherwise. For images of any size
+     * the result is of any size, or of the one size that all results have.
      *
      * @throws IllegalArgumentException if the step is not defined for such images, with the reason
      */
-    ImageShape shape(ImageShape image);
+    default ImageShape shape(ImageShape image) {
+        return image;
+    }
 
     /**
      * The image after this step. It depends on no other image. It may be the same object, or share its pixels; a step

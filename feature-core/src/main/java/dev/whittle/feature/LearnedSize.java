@@ -8,12 +8,15 @@ import java.util.function.Function;
 /** A spec that is fitted to rows and knows beforehand what it needs, and how many values it will give. */
 public interface LearnedSize {
     /**
-     * How many values the fitted object makes of a row, or of several rows.
+     * How many values the fitted object makes of a row, or of several rows: as many as a row has, unless the spec says
+     * otherwise.
      *
      * @param columns the number of values of a row
      * @throws IllegalArgumentException if it cannot be fitted to such rows
      */
-    int length(int columns);
+    default int length(int columns) {
+        return columns;
+    }
 
     /** How many rows it needs at least to be fitted. */
     default int leastRows() {

@@ -26,8 +26,13 @@ public interface Spec<D, M extends Fitted> {
      */
     M restore(NamedArrays arrays, Run run);
 
-    /** Whether the fitted object depends on the training data. If it does not, {@link #fit} returns at once. */
-    boolean needsData();
+    /**
+     * Whether the fitted object depends on the training data. If it does not, as that of a {@link NeedsNoData}, {@link
+     * #fit} returns at once.
+     */
+    default boolean needsData() {
+        return true;
+    }
 
     /**
      * Whether the promise of the same bits everywhere covers this spec. It does not cover specs that another library

@@ -9,12 +9,14 @@ import java.io.Serializable;
 /** Maps feature vectors to feature vectors, range by range. Fitted, immutable, thread-safe, and serialisable. */
 public interface Transform extends Fitted, Serializable {
     /**
-     * The number of values of a transformed vector.
+     * The number of values of a transformed vector: as many as before, unless the transform says otherwise.
      *
      * @param columns the number of values before
      * @throws IllegalArgumentException if the transform was fitted to another number
      */
-    int columns(int columns);
+    default int columns(int columns) {
+        return columns;
+    }
 
     /**
      * Transforms {@code n} vectors that lie one after another from {@code in[at]} on, and writes them to {@code out[to

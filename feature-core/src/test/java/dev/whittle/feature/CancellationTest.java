@@ -35,7 +35,7 @@ class CancellationTest {
         assertFalse(Thread.interrupted());
     }
 
-    private static void await(CountDownLatch latch) {
+    static void await(CountDownLatch latch) {
         try {
             assertTrue(latch.await(30, TimeUnit.SECONDS));
         } catch (InterruptedException e) {

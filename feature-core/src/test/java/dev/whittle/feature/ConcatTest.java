@@ -10,7 +10,6 @@ import dev.whittle.feature.color.ColorHistogram;
 import dev.whittle.feature.hog.Hog;
 import dev.whittle.feature.image.RawPixels;
 import dev.whittle.feature.table.Matrix;
-import dev.whittle.feature.table.NamedArrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
@@ -23,7 +22,7 @@ class ConcatTest {
     private static final Concat SPEC = new Concat(List.of(RawPixels.defaults(), INNER, ColorHistogram.defaults()));
 
     /** Counts how often each image is decoded. */
-    private static final class Counting implements Dataset {
+    private static final class Counting implements ChangedImages {
         private final Dataset images;
         final AtomicIntegerArray decoded;
 
@@ -33,29 +32,14 @@ class ConcatTest {
         }
 
         @Override
-        public int size() {
-            return images.size();
+        public Dataset images() {
+            return images;
         }
 
         @Override
         public Planar<GrayU8> image(int i) {
             decoded.incrementAndGet(i);
             return images.image(i);
-        }
-
-        @Override
-        public int label(int i) {
-            return images.label(i);
-        }
-
-        @Override
-        public String name(int i) {
-            return images.name(i);
-        }
-
-        @Override
-        public List<String> classes() {
-            return images.classes();
         }
     }
 
@@ -85,9 +69,9 @@ class ConcatTest {
     @Test
     void everyPartGetsTheBatchAsAWhole() {
         StringBuilder asked = new StringBuilder();
-        record Part(StringBuilder asked) implements Spec<Dataset, FeatureExtractor> {
+        record Part(StringBuilder asked) implements NeedsNoData<Dataset, FeatureExtractor> {
             @Override
-            public FeatureExtractor fit(Dataset train, Run run) {
+            public FeatureExtractor fitted() {
                 return new FeatureExtractor() {
                     @Override
                     public int length(int width, int height, int bands) {
@@ -101,22 +85,7 @@ class ConcatTest {
                                 .append(to - from)
                                 .append("; ");
                     }
-
-                    @Override
-                    public NamedArrays arrays() {
-                        return NamedArrays.empty();
-                    }
                 };
-            }
-
-            @Override
-            public FeatureExtractor restore(NamedArrays arrays, Run run) {
-                return fit(null, run);
-            }
-
-            @Override
-            public boolean needsData() {
-                return false;
             }
         }
         Part part = new Part(asked);

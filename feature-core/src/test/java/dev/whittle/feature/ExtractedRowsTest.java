@@ -9,7 +9,6 @@ import boofcv.struct.image.Planar;
 import dev.whittle.feature.color.ColorHistogram;
 import dev.whittle.feature.color.ColorSpace;
 import dev.whittle.feature.table.Matrix;
-import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
 import dev.whittle.feature.transform.Standardize;
 import java.util.ArrayList;
@@ -22,31 +21,11 @@ class ExtractedRowsTest {
     private static final Run RUN = Run.defaults().withThreads(2);
     private static final FeatureExtractor FEATURE = ColorHistogram.defaults().fit(null, RUN);
 
-    private record Noting(Dataset images, List<Integer> asked) implements Dataset {
-        @Override
-        public int size() {
-            return images.size();
-        }
-
+    private record Noting(Dataset images, List<Integer> asked) implements ChangedImages {
         @Override
         public Planar<GrayU8> image(int i) {
             asked.add(i);
             return images.image(i);
-        }
-
-        @Override
-        public int label(int i) {
-            return images.label(i);
-        }
-
-        @Override
-        public String name(int i) {
-            return images.name(i);
-        }
-
-        @Override
-        public List<String> classes() {
-            return images.classes();
         }
     }
 
@@ -80,11 +59,6 @@ class ExtractedRowsTest {
             for (int i = from; i < to; i++) {
                 out.set(row + i - from, 0, i);
             }
-        }
-
-        @Override
-        public NamedArrays arrays() {
-            return NamedArrays.empty();
         }
     }
 

@@ -85,32 +85,7 @@ public abstract class ExtractorContract {
 
     /** Two classes in turn. Always the same objects, so that what changes an image is seen. */
     private static Dataset labelled(List<Planar<GrayU8>> images) {
-        return new Dataset() {
-            @Override
-            public int size() {
-                return images.size();
-            }
-
-            @Override
-            public Planar<GrayU8> image(int i) {
-                return Objects.requireNonNull(images.get(i));
-            }
-
-            @Override
-            public int label(int i) {
-                return i % 2;
-            }
-
-            @Override
-            public String name(int i) {
-                return "picture-" + i;
-            }
-
-            @Override
-            public List<String> classes() {
-                return List.of("even", "odd");
-            }
-        };
+        return new TestImages(images.size(), List.of("even", "odd"), i -> Objects.requireNonNull(images.get(i)));
     }
 
     /** The same pixels as a part of a larger image, with a start and a stride of its own. */

@@ -254,7 +254,7 @@ class FoldTest {
                         (from, to) -> {
                             slow.begins(from);
                             if (Thread.currentThread() == caller) {
-                                await(elsewhere);
+                                CancellationTest.await(elsewhere);
                             } else if (first.getAndSet(false)) {
                                 elsewhere.countDown();
                                 slow.untilOthersWait(from + 4);
@@ -269,14 +269,6 @@ class FoldTest {
                         },
                         BRACKETS));
         assertTrue(Thread.interrupted(), "the caller stays interrupted");
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            assertTrue(latch.await(30, TimeUnit.SECONDS));
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 
     @ParameterizedTest

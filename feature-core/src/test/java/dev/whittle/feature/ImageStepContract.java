@@ -170,7 +170,7 @@ public abstract class ImageStepContract {
         ImageStep step = c.fit(TWO);
         Bits.assertSame("sub-image", values(step.apply(c.image(), TWO)), values(step.apply(part, TWO)));
         Dataset whole = TestData.data(List.of(c.image(), c.image(60, 50, 8)));
-        Dataset parts = new Parts(List.of(part, c.image(60, 50, 8)));
+        Dataset parts = parts(List.of(part, c.image(60, 50, 8)));
         Bits.assertSame(
                 "learned from sub-images",
                 values(c.spec.fit(whole, TWO).arrays()),
@@ -185,31 +185,8 @@ public abstract class ImageStepContract {
     }
 
     /** Images that are not copied when they are read. */
-    private record Parts(List<Planar<GrayU8>> images) implements Dataset {
-        @Override
-        public int size() {
-            return images.size();
-        }
-
-        @Override
-        public Planar<GrayU8> image(int i) {
-            return images.get(i);
-        }
-
-        @Override
-        public int label(int i) {
-            return 0;
-        }
-
-        @Override
-        public String name(int i) {
-            return "part " + i;
-        }
-
-        @Override
-        public List<String> classes() {
-            return List.of("a");
-        }
+    private static Dataset parts(List<Planar<GrayU8>> images) {
+        return new TestImages(images.size(), List.of("a"), images::get);
     }
 
     /** Neither the image nor what surrounds it in its arrays changes. */
@@ -223,7 +200,7 @@ public abstract class ImageStepContract {
         }
         ImageStep step = c.fit(TWO);
         step.apply(image, TWO);
-        c.spec.fit(new Parts(List.of(image)), TWO);
+        c.spec.fit(parts(List.of(image)), TWO);
         for (int b = 0; b < c.bands; b++) {
             assertArrayEquals(before[b], image.getBand(b).data, "band " + b);
         }

@@ -45,17 +45,7 @@ class PreprocessedContractTest extends ExtractorContract {
             return new Fitted(arrays.get("mean", 1, 1).requireFinite("array 'mean'"));
         }
 
-        @Override
-        public boolean needsData() {
-            return true;
-        }
-
         private record Fitted(Matrix mean) implements ImageStep {
-            @Override
-            public ImageShape shape(ImageShape image) {
-                return image;
-            }
-
             @Override
             public Planar<GrayU8> apply(Planar<GrayU8> image, Run run) {
                 Planar<GrayU8> out = new Planar<>(GrayU8.class, image.width, image.height, image.getNumBands());

@@ -17,7 +17,6 @@ import dev.whittle.feature.image.RawPixels;
 import dev.whittle.feature.image.Scale;
 import dev.whittle.feature.image.Size;
 import dev.whittle.feature.table.Matrix;
-import dev.whittle.feature.table.NamedArrays;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -91,7 +90,7 @@ class PreprocessedTest {
     }
 
     /** A step with a size that is fixed for gray images, and one that colour images do not have. */
-    private record GrayOnly() implements Spec<Dataset, ImageStep>, ImageStep {
+    private record GrayOnly() implements NeedsNoData<Dataset, ImageStep>, ImageStep {
         @Override
         public ImageShape shape(ImageShape image) {
             if (image.bands() != 1) {
@@ -106,23 +105,8 @@ class PreprocessedTest {
         }
 
         @Override
-        public ImageStep fit(Dataset train, Run run) {
+        public ImageStep fitted() {
             return this;
-        }
-
-        @Override
-        public ImageStep restore(NamedArrays arrays, Run run) {
-            return this;
-        }
-
-        @Override
-        public boolean needsData() {
-            return false;
-        }
-
-        @Override
-        public NamedArrays arrays() {
-            return NamedArrays.empty();
         }
     }
 
@@ -192,12 +176,7 @@ class PreprocessedTest {
     }
 
     /** A step that refuses colour images when it is applied. */
-    private record OneBand() implements Spec<Dataset, ImageStep>, ImageStep {
-        @Override
-        public ImageShape shape(ImageShape image) {
-            return image;
-        }
-
+    private record OneBand() implements NeedsNoData<Dataset, ImageStep>, ImageStep {
         @Override
         public Planar<GrayU8> apply(Planar<GrayU8> image, Run run) {
             if (image.getNumBands() != 1) {
@@ -207,23 +186,8 @@ class PreprocessedTest {
         }
 
         @Override
-        public ImageStep fit(Dataset train, Run run) {
+        public ImageStep fitted() {
             return this;
-        }
-
-        @Override
-        public ImageStep restore(NamedArrays arrays, Run run) {
-            return this;
-        }
-
-        @Override
-        public boolean needsData() {
-            return false;
-        }
-
-        @Override
-        public NamedArrays arrays() {
-            return NamedArrays.empty();
         }
     }
 

@@ -13,12 +13,11 @@ import dev.whittle.classify.model.Pipeline;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Messages;
+import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.PerImageExtractor;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.Spec;
 import dev.whittle.feature.data.Splits;
 import dev.whittle.feature.hog.Hog;
-import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.transform.Standardize;
 import dev.whittle.pipeline.data.generated.Generated;
 import dev.whittle.pipeline.experiment.SizeResult;
@@ -37,20 +36,10 @@ class CompareTest {
     Path folder;
 
     /** A feature that no registry knows: the mean of each band. */
-    private record MeanColour() implements Spec<Dataset, FeatureExtractor> {
+    private record MeanColour() implements NeedsNoData<Dataset, FeatureExtractor> {
         @Override
-        public FeatureExtractor fit(Dataset train, Run run) {
+        public FeatureExtractor fitted() {
             return new Extractor();
-        }
-
-        @Override
-        public FeatureExtractor restore(NamedArrays arrays, Run run) {
-            return new Extractor();
-        }
-
-        @Override
-        public boolean needsData() {
-            return false;
         }
 
         private record Extractor() implements PerImageExtractor {
@@ -70,11 +59,6 @@ class CompareTest {
                     }
                     out[offset + b] = (float) sum / (255f * image.width * image.height);
                 }
-            }
-
-            @Override
-            public NamedArrays arrays() {
-                return NamedArrays.empty();
             }
         }
     }

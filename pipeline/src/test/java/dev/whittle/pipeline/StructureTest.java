@@ -16,6 +16,7 @@ import dev.whittle.feature.planted.ManyParameters;
 import dev.whittle.feature.planted.NamesItsReader;
 import dev.whittle.feature.planted.ReadsBack;
 import dev.whittle.feature.planted.kernel.LooksUp;
+import dev.whittle.pipeline.docs.Guide;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -164,7 +165,7 @@ class StructureTest {
     @ParameterizedTest
     @ValueSource(strings = {"feature-core", "classifier", "pipeline", "benchmarks", "spark"})
     void shortFilesOfShortLines(String module) throws IOException {
-        Path main = root().resolve(module).resolve("src/main");
+        Path main = Guide.root().resolve(module).resolve("src/main");
         assertEquals(List.of(), Structure.longFiles(main));
         assertEquals(List.of(), Structure.wideLines(main));
     }
@@ -189,16 +190,8 @@ class StructureTest {
     /** Of merges that were not finished. */
     @Test
     void textsHoldNoMarksOfConflicts(@TempDir Path folder) throws IOException {
-        assertEquals(List.of(), Structure.conflicts(root()));
+        assertEquals(List.of(), Structure.conflicts(Guide.root()));
         Path file = Files.writeString(folder.resolve("README.md"), "a\n" + "<".repeat(7) + " HEAD\nb\n");
         assertEquals(List.of(file + ":2 is a mark of a conflict"), Structure.conflicts(folder));
-    }
-
-    private static Path root() {
-        Path folder = Path.of("").toAbsolutePath();
-        while (!Files.exists(folder.resolve("whittle"))) {
-            folder = folder.getParent();
-        }
-        return folder;
     }
 }

@@ -1,7 +1,7 @@
 package dev.whittle.classify.evaluate;
 
-import dev.whittle.classify.Checks;
 import dev.whittle.classify.Classifier;
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.table.Matrix;
@@ -72,11 +72,6 @@ public record LateFusion() implements Spec<LateFusion.HeldOut, FusedScores> {
 
     public static LateFusion defaults() {
         return new LateFusion();
-    }
-
-    @Override
-    public boolean needsData() {
-        return true;
     }
 
     @Override

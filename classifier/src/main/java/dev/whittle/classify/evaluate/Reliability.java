@@ -106,9 +106,4 @@ public record Reliability(List<Bin> bins) {
         }
         return sum / samples();
     }
-
-    /** The largest gap of a bin, 0 to 1. */
-    public double maximumCalibrationError() {
-        return bins.stream().mapToDouble(Bin::gap).max().orElseThrow();
-    }
 }

@@ -2,10 +2,10 @@ package dev.whittle.classify.learned;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
-import dev.whittle.classify.Checks;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.nn.Mlp;
 import dev.whittle.classify.nn.Network;
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.ImageNeeds;
@@ -90,11 +90,6 @@ public record HiddenLayer(Mlp mlp, boolean trained) implements Spec<Dataset, Fea
     @Override
     public void checkShapes(Collection<ImageShape> shapes, Run run) {
         ImageNeeds.requireOneShape(shapes);
-    }
-
-    @Override
-    public boolean needsData() {
-        return true;
     }
 
     private static final class Frozen implements FeatureExtractor {

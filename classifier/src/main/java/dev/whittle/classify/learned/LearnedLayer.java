@@ -2,11 +2,11 @@ package dev.whittle.classify.learned;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
-import dev.whittle.classify.Checks;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.nn.ImageNetwork;
 import dev.whittle.classify.nn.Network;
 import dev.whittle.classify.nn.Shape;
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.ImageNeeds;
@@ -115,11 +115,6 @@ public record LearnedLayer(ImageNetwork network, String layer, boolean trained)
     @Override
     public OptionalInt length(int width, int height, int bands) {
         return OptionalInt.of(network.length(layer, bands, height, width));
-    }
-
-    @Override
-    public boolean needsData() {
-        return true;
     }
 
     @Override

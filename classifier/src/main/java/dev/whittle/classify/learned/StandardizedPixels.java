@@ -2,6 +2,7 @@ package dev.whittle.classify.learned;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.Chunks;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Tables;
@@ -31,8 +32,8 @@ final class StandardizedPixels {
     /** The sums of the values and of their squares, of each pixel over a chunk of images. */
     private record Sums(double[] values, double[] squares) {
         Sums add(Sums chunk) {
-            Moments.add(values, chunk.values);
-            Moments.add(squares, chunk.squares);
+            Chunks.add(values, chunk.values);
+            Chunks.add(squares, chunk.squares);
             return this;
         }
     }

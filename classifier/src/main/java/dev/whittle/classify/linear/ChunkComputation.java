@@ -1,7 +1,7 @@
 package dev.whittle.classify.linear;
 
-import dev.whittle.classify.Checks;
 import dev.whittle.classify.loss.Loss;
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Scratch;
 import dev.whittle.feature.kernel.Kernels;
@@ -119,7 +119,7 @@ final class ChunkComputation {
                 ? loss.sumAndGradient(scores, rows, classes, chunkLabels, 0, 1, kernels)
                 : weighted(rows, kernels);
         if (!withGradient) {
-            return new LinearChunk(rows, sum, correct, null, null);
+            return new LinearChunk(sum, correct, null, null);
         }
         Arrays.fill(weightGradient, 0);
         kernels.linear()
@@ -137,7 +137,7 @@ final class ChunkComputation {
                 biasGradient[c] += scores[r * classes + c];
             }
         }
-        return new LinearChunk(rows, sum, correct, weightGradient, biasGradient);
+        return new LinearChunk(sum, correct, weightGradient, biasGradient);
     }
 
     private void copy(int[] order, int from, int rows, float[] copied) {

@@ -1,7 +1,7 @@
 package dev.whittle.classify.linear;
 
-import dev.whittle.classify.Checks;
 import dev.whittle.classify.Samples;
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Run;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package dev.whittle.classify.linear;
 
-import dev.whittle.classify.Checks;
 import dev.whittle.classify.Convergence;
 import dev.whittle.classify.Samples;
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.table.Matrix;

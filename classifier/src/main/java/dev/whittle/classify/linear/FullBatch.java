@@ -1,11 +1,11 @@
 package dev.whittle.classify.linear;
 
-import dev.whittle.classify.Checks;
 import dev.whittle.classify.Convergence;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.loss.Loss;
 import dev.whittle.classify.optim.Lbfgs;
 import dev.whittle.classify.optim.OwlQn;
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Run;
 import java.util.List;
 

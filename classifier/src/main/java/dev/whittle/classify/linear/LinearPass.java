@@ -1,8 +1,8 @@
 package dev.whittle.classify.linear;
 
-import dev.whittle.classify.Checks;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.loss.Loss;
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.ChunkStatistics;
 import dev.whittle.feature.Chunks;
 import dev.whittle.feature.RemoteRows;

@@ -1,6 +1,5 @@
 package dev.whittle.classify.linear;
 
-import dev.whittle.classify.Checks;
 import dev.whittle.classify.ClassWeighted;
 import dev.whittle.classify.ClassWeights;
 import dev.whittle.classify.Classifier;
@@ -14,6 +13,7 @@ import dev.whittle.classify.optim.MiniBatchTraining;
 import dev.whittle.classify.optim.MiniBatches;
 import dev.whittle.classify.optim.Optimizer;
 import dev.whittle.classify.optim.Schedule;
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.UnusedSetting;
@@ -318,10 +318,5 @@ public record LinearSvm(
     @Override
     public LinearClassifier restore(NamedArrays arrays, Run run) {
         return LinearClassifier.restore(arrays);
-    }
-
-    @Override
-    public boolean needsData() {
-        return true;
     }
 }

@@ -1,9 +1,9 @@
 package dev.whittle.classify.linear;
 
-import dev.whittle.classify.Checks;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Convergence;
 import dev.whittle.classify.Samples;
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.kernel.linear.LinearKernels;
@@ -170,10 +170,5 @@ public record Perceptron(boolean averaged, int epochs) implements Spec<Samples, 
     @Override
     public LinearClassifier restore(NamedArrays arrays, Run run) {
         return LinearClassifier.restore(arrays);
-    }
-
-    @Override
-    public boolean needsData() {
-        return true;
     }
 }

@@ -152,11 +152,6 @@ public record PlattScaling() implements Spec<Samples, Transform> {
         return new Fitted(sigmoids);
     }
 
-    @Override
-    public boolean needsData() {
-        return true;
-    }
-
     private record Fitted(Matrix sigmoids) implements Transform {
         @Override
         public int columns(int columns) {

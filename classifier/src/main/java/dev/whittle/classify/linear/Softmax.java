@@ -1,11 +1,11 @@
 package dev.whittle.classify.linear;
 
-import dev.whittle.classify.Checks;
 import dev.whittle.classify.ClassWeighted;
 import dev.whittle.classify.ClassWeights;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.loss.CrossEntropy;
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.kernel.Kernels;
@@ -126,10 +126,5 @@ public record Softmax(
     @Override
     public LinearClassifier restore(NamedArrays arrays, Run run) {
         return LinearClassifier.restore(arrays);
-    }
-
-    @Override
-    public boolean needsData() {
-        return true;
     }
 }

@@ -1,10 +1,10 @@
 package dev.whittle.classify.linear;
 
-import dev.whittle.classify.Checks;
 import dev.whittle.classify.Convergence;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.optim.Checkpoint;
 import dev.whittle.classify.optim.LiveArrays;
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.kernel.linear.LinearKernels;
 import dev.whittle.feature.table.Matrix;

@@ -144,11 +144,6 @@ public record TemperatureScaling() implements Spec<Samples, Transform> {
         return new Fitted((int) classes, inverse);
     }
 
-    @Override
-    public boolean needsData() {
-        return true;
-    }
-
     private record Fitted(int classes, float inverse) implements Transform {
         @Override
         public int columns(int columns) {

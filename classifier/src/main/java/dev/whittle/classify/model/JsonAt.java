@@ -46,11 +46,6 @@ public final class JsonAt {
         return node;
     }
 
-    /** The JSON pointer (RFC 6901) of this value. */
-    public String pointer() {
-        return pointer;
-    }
-
     /** An exception to throw if this value is wrong. */
     public IllegalArgumentException error(String reason) {
         return new IllegalArgumentException(cut(place.apply(pointer)) + ": " + cut(reason));

@@ -3,7 +3,7 @@ package dev.whittle.classify.model;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.whittle.classify.Checks;
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.image.Fit;
 import java.nio.charset.StandardCharsets;

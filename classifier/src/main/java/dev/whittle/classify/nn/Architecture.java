@@ -1,6 +1,6 @@
 package dev.whittle.classify.nn;
 
-import dev.whittle.classify.Checks;
+import dev.whittle.feature.Checks;
 
 /** Ready networks on images, each from its first convolution to its scores. */
 public enum Architecture {

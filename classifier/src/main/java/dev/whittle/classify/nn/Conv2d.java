@@ -1,7 +1,7 @@
 package dev.whittle.classify.nn;
 
-import dev.whittle.classify.Checks;
 import dev.whittle.classify.optim.Parameter;
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Scratch;
 import dev.whittle.feature.kernel.linear.LinearKernels;

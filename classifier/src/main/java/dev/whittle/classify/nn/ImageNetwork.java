@@ -1,6 +1,5 @@
 package dev.whittle.classify.nn;
 
-import dev.whittle.classify.Checks;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.PixelShape;
 import dev.whittle.classify.Samples;
@@ -12,6 +11,7 @@ import dev.whittle.classify.optim.MiniBatchTraining;
 import dev.whittle.classify.optim.MiniBatches;
 import dev.whittle.classify.optim.Optimizer;
 import dev.whittle.classify.optim.Parameter;
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Heap;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
@@ -321,10 +321,5 @@ public record ImageNetwork(
             unused.add(new UnusedSetting("border", "crop 0", "crop of at least 1"));
         }
         return unused;
-    }
-
-    @Override
-    public boolean needsData() {
-        return true;
     }
 }

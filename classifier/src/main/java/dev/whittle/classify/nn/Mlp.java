@@ -1,6 +1,5 @@
 package dev.whittle.classify.nn;
 
-import dev.whittle.classify.Checks;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.TrainingNeeds;
@@ -8,6 +7,7 @@ import dev.whittle.classify.loss.LossName;
 import dev.whittle.classify.optim.MiniBatchTraining;
 import dev.whittle.classify.optim.MiniBatches;
 import dev.whittle.classify.optim.Parameter;
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.UnusedSetting;
@@ -193,10 +193,5 @@ public record Mlp(
             }
             return new float[in * out];
         });
-    }
-
-    @Override
-    public boolean needsData() {
-        return true;
     }
 }

@@ -1,6 +1,6 @@
 package dev.whittle.classify.nn;
 
-import dev.whittle.classify.Checks;
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Rng;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.whittle.classify.nn;
 
-import dev.whittle.classify.Checks;
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Run;
 import java.util.Arrays;
 

@@ -2,7 +2,6 @@ package dev.whittle.classify.onnx;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.whittle.classify.Checks;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.learned.HiddenLayer;
@@ -12,6 +11,7 @@ import dev.whittle.classify.model.Model;
 import dev.whittle.classify.model.Part;
 import dev.whittle.classify.model.TableModel;
 import dev.whittle.classify.nn.NetworkClassifier;
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.ImageShape;

@@ -1,6 +1,6 @@
 package dev.whittle.classify.onnx;
 
-import dev.whittle.classify.Checks;
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.ImageNeeds;

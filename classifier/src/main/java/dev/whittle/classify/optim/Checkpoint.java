@@ -2,6 +2,7 @@ package dev.whittle.classify.optim;
 
 import dev.whittle.classify.Samples;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.data.PixelHash;
 import dev.whittle.feature.file.AtomicFile;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
@@ -20,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -30,8 +30,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The file from which training in epochs, or in blocks of filters, continues. It is written completely or not at all, and it identifies the
- * training it belongs to:
+ * The file from which training in epochs, or in blocks of filters, continues. It is written completely or not at all,
+ * and it identifies the training it belongs to:
  *
  * <pre>
  * the line "whittle-checkpoint 4"
@@ -142,7 +142,7 @@ public final class Checkpoint {
         identity.put("l1", text(l1));
         identity.putAll(settings(settings));
         identity.put("structure of the model", model.structure());
-        MessageDigest hash = sha256();
+        MessageDigest hash = PixelHash.sha256();
         for (Parameter p : model.parameters()) {
             identity.put(
                     "parameter " + p.name(),
@@ -163,7 +163,7 @@ public final class Checkpoint {
 
     /** A file name that distinguishes this training from others. */
     static String fileName(Map<String, String> identity) {
-        MessageDigest hash = sha256();
+        MessageDigest hash = PixelHash.sha256();
         identity.forEach((name, value) -> {
             for (String text : List.of(name, value)) {
                 byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -180,7 +180,7 @@ public final class Checkpoint {
     }
 
     private static String hash(Samples samples, Run run) {
-        MessageDigest hash = sha256();
+        MessageDigest hash = PixelHash.sha256();
         Rows features = samples.features();
         int columns = features.columns();
         int rows = Math.max(1, Math.min(features.rows(), BUFFER / 4 / columns));
@@ -211,20 +211,12 @@ public final class Checkpoint {
         return ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
-    }
-
     // ---- writing
 
     /** Replaces the file. */
     public void write(Position position, LiveArrays arrays) throws IOException {
         AtomicFile.write(file, file -> {
-            DigestOutputStream hashed = new DigestOutputStream(file, sha256());
+            DigestOutputStream hashed = new DigestOutputStream(file, PixelHash.sha256());
             DataOutputStream out = new DataOutputStream(hashed);
             out.write(START);
             out.writeInt(identity.size());
@@ -319,7 +311,7 @@ public final class Checkpoint {
 
     private void checkBytes() throws IOException {
         long length = Files.size(file);
-        MessageDigest hash = sha256();
+        MessageDigest hash = PixelHash.sha256();
         try (InputStream in = open()) {
             if (!Arrays.equals(in.readNBytes(START.length), START)) {
                 throw error("at byte 0: is no checkpoint of this version of Whittle: it does not start with '"

@@ -1,6 +1,6 @@
 package dev.whittle.classify.optim;
 
-import dev.whittle.classify.Checks;
+import dev.whittle.feature.Checks;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;

@@ -1,7 +1,7 @@
 package dev.whittle.classify.optim;
 
-import dev.whittle.classify.Checks;
 import dev.whittle.classify.Samples;
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.table.Matrix;
 import java.io.IOException;

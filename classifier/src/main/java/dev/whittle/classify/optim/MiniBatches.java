@@ -1,6 +1,6 @@
 package dev.whittle.classify.optim;
 
-import dev.whittle.classify.Checks;
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.UnusedSetting;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,10 +1,10 @@
 package dev.whittle.classify.ridge;
 
-import dev.whittle.classify.Checks;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.TrainingNeeds;
 import dev.whittle.classify.optim.Cholesky;
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.kernel.linear.Strided;
@@ -136,11 +136,6 @@ public record KernelRidge(double lambda, double gammaScale, Integer landmarks)
         Matrix gamma = arrays.get("gamma", 1, 1).requireFinite("Array 'gamma'");
         Matrix weights = arrays.get("weights", points.rows(), -1).requireFinite("Array 'weights'");
         return new KernelRidgeClassifier(new Rbf(centre, points, gamma.data()[0]), weights);
-    }
-
-    @Override
-    public boolean needsData() {
-        return true;
     }
 
     @Override

@@ -1,12 +1,12 @@
 package dev.whittle.classify.ridge;
 
-import dev.whittle.classify.Checks;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.PixelShape;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.TakesPixels;
 import dev.whittle.classify.TrainingNeeds;
 import dev.whittle.classify.optim.Checkpoint;
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Heap;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
@@ -228,11 +228,6 @@ public record WideFilters(
         Matrix weights =
                 arrays.get("weights", bank.allFeatures(), intercept.columns()).requireFinite("Array 'weights'");
         return new WideFiltersClassifier(bank, weights, intercept, mirror);
-    }
-
-    @Override
-    public boolean needsData() {
-        return true;
     }
 
     /** The features of a block, the equations of a block, residuals, the sample of patches and the filters. */

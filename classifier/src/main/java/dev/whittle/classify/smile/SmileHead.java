@@ -1,11 +1,7 @@
 package dev.whittle.classify.smile;
 
-import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
-import dev.whittle.classify.TrainingNeeds;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.Spec;
-import dev.whittle.feature.table.NamedArrays;
 import java.util.Objects;
 
 /**
@@ -16,7 +12,7 @@ import java.util.Objects;
  *
  * <pre>{@code new SmileHead((x, y) -> smile.classification.KNN.fit(x, y, 5)).fit(samples, run)}</pre>
  */
-public final class SmileHead implements Spec<Samples, Classifier>, TrainingNeeds {
+public final class SmileHead implements SmileSpec {
     private final Trainer trainer;
 
     /** Trains a Smile classifier. */
@@ -39,30 +35,5 @@ public final class SmileHead implements Spec<Samples, Classifier>, TrainingNeeds
     @Override
     public SmileClassifier fit(Samples train, Run run) {
         return SmileClassifier.train(train, run, (x, y) -> SmileClassifier.scorer(trainer.train(x, y)));
-    }
-
-    @Override
-    public SmileClassifier restore(NamedArrays arrays, Run run) {
-        throw SmileClassifier.notRestorable();
-    }
-
-    @Override
-    public boolean needsData() {
-        return true;
-    }
-
-    @Override
-    public long heapBytes(int samples, int features, int classes) {
-        return SmileClassifier.heapBytes(samples, features);
-    }
-
-    @Override
-    public boolean bitsPromised() {
-        return false;
-    }
-
-    @Override
-    public boolean canBeSaved() {
-        return false;
     }
 }

@@ -2,13 +2,9 @@ package dev.whittle.classify.smile;
 
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
-import dev.whittle.classify.TrainingNeeds;
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.Spec;
-import dev.whittle.feature.table.NamedArrays;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -33,22 +29,13 @@ import smile.math.MathEx;
  * @param maxDepth of a tree, at least 2
  * @param nodeSize a node with fewer samples than this is not split, at least 1
  */
-public record SmileRandomForest(int trees, int maxDepth, int nodeSize)
-        implements Spec<Samples, Classifier>, TrainingNeeds {
+public record SmileRandomForest(int trees, int maxDepth, int nodeSize) implements SmileSpec {
     public SmileRandomForest {
-        List<String> wrong = new ArrayList<>();
-        if (trees < 1) {
-            wrong.add("trees is at least 1, got " + trees);
-        }
-        if (maxDepth < 2) {
-            wrong.add("maxDepth is at least 2, got " + maxDepth);
-        }
-        if (nodeSize < 1) {
-            wrong.add("nodeSize is at least 1, got " + nodeSize);
-        }
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException("Smile random forest: " + String.join("; ", wrong));
-        }
+        Checks checks = new Checks("Smile random forest");
+        checks.refuse(trees < 1, "trees is at least 1, got " + trees);
+        checks.refuse(maxDepth < 2, "maxDepth is at least 2, got " + maxDepth);
+        checks.refuse(nodeSize < 1, "nodeSize is at least 1, got " + nodeSize);
+        checks.report();
     }
 
     /** Depth and node size are Smile's defaults; 100 trees is scikit-learn's default. */
@@ -109,27 +96,7 @@ public record SmileRandomForest(int trees, int maxDepth, int nodeSize)
     }
 
     @Override
-    public Classifier restore(NamedArrays arrays, Run run) {
-        throw SmileClassifier.notRestorable();
-    }
-
-    @Override
-    public boolean needsData() {
-        return true;
-    }
-
-    @Override
     public long heapBytes(int samples, int features, int classes) {
         return SmileClassifier.heapBytes(samples, features) + 8L * samples * features;
-    }
-
-    @Override
-    public boolean bitsPromised() {
-        return false;
-    }
-
-    @Override
-    public boolean canBeSaved() {
-        return false;
     }
 }

@@ -2,13 +2,9 @@ package dev.whittle.classify.smile;
 
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
-import dev.whittle.classify.TrainingNeeds;
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.Spec;
-import dev.whittle.feature.table.NamedArrays;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import smile.classification.OneVersusRest;
 import smile.classification.SVM;
 import smile.math.kernel.GaussianKernel;
@@ -26,22 +22,13 @@ import smile.math.kernel.GaussianKernel;
  * @param c the penalty C of a violated margin, above 0
  * @param tolerance of the optimality conditions at which training stops, above 0
  */
-public record SmileRbfSvm(double gammaScale, double c, double tolerance)
-        implements Spec<Samples, Classifier>, TrainingNeeds {
+public record SmileRbfSvm(double gammaScale, double c, double tolerance) implements SmileSpec {
     public SmileRbfSvm {
-        List<String> wrong = new ArrayList<>();
-        positive(wrong, "gammaScale", gammaScale);
-        positive(wrong, "c", c);
-        positive(wrong, "tolerance", tolerance);
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException("Smile RBF SVM: " + String.join("; ", wrong));
-        }
-    }
-
-    private static void positive(List<String> wrong, String name, double value) {
-        if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-            wrong.add(name + " is finite and above 0, got " + value);
-        }
+        new Checks("Smile RBF SVM")
+                .aboveZero("gammaScale", gammaScale)
+                .aboveZero("c", c)
+                .aboveZero("tolerance", tolerance)
+                .report();
     }
 
     /** LIBSVM's: C = 1 and tolerance 10<sup>-3</sup>; γ is scikit-learn's. */
@@ -83,30 +70,5 @@ public record SmileRbfSvm(double gammaScale, double c, double tolerance)
             squares += (v - mean) * (v - mean);
         }
         return squares / values.length;
-    }
-
-    @Override
-    public Classifier restore(NamedArrays arrays, Run run) {
-        throw SmileClassifier.notRestorable();
-    }
-
-    @Override
-    public boolean needsData() {
-        return true;
-    }
-
-    @Override
-    public long heapBytes(int samples, int features, int classes) {
-        return SmileClassifier.heapBytes(samples, features);
-    }
-
-    @Override
-    public boolean bitsPromised() {
-        return false;
-    }
-
-    @Override
-    public boolean canBeSaved() {
-        return false;
     }
 }

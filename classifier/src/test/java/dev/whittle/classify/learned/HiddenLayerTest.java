@@ -15,6 +15,7 @@ import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Progress;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.TestImages;
 import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.table.Matrix;
@@ -36,54 +37,25 @@ class HiddenLayerTest {
             MiniBatches.builder().learningRate(0.02).epochs(10).batchSize(50).build());
     private static final HiddenLayer TRAINED = new HiddenLayer(MLP, true);
     private static final HiddenLayer CONTROL = new HiddenLayer(MLP, false);
-    private static final Stripes IMAGES = new Stripes(300, 6, 5, 3);
+    private static final Dataset IMAGES = stripes(300, 6, 5, 3);
 
     /** Noise with a bright column or a bright row: two classes. The first pixel is always 7. */
-    private static final class Stripes implements Dataset {
-        private final List<Planar<GrayU8>> images = new ArrayList<>();
-
-        Stripes(int n, int width, int height, int bands) {
-            for (int i = 0; i < n; i++) {
-                Rng rng = new Rng(9, "stripes", i);
-                Planar<GrayU8> image = new Planar<>(GrayU8.class, width, height, bands);
-                int at = 1 + rng.nextInt(Math.min(width, height) - 1);
-                for (int b = 0; b < bands; b++) {
-                    for (int y = 0; y < height; y++) {
-                        for (int x = 0; x < width; x++) {
-                            boolean on = i % 2 == 0 ? x == at : y == at;
-                            image.getBand(b).set(x, y, rng.nextInt(120) + (on ? 130 : 0));
-                        }
+    private static Dataset stripes(int n, int width, int height, int bands) {
+        return new TestImages(n, List.of("column", "row"), i -> {
+            Rng rng = new Rng(9, "stripes", i);
+            Planar<GrayU8> image = new Planar<>(GrayU8.class, width, height, bands);
+            int at = 1 + rng.nextInt(Math.min(width, height) - 1);
+            for (int b = 0; b < bands; b++) {
+                for (int y = 0; y < height; y++) {
+                    for (int x = 0; x < width; x++) {
+                        boolean on = i % 2 == 0 ? x == at : y == at;
+                        image.getBand(b).set(x, y, rng.nextInt(120) + (on ? 130 : 0));
                     }
                 }
-                image.getBand(0).set(0, 0, 7);
-                images.add(image);
             }
-        }
-
-        @Override
-        public int size() {
-            return images.size();
-        }
-
-        @Override
-        public Planar<GrayU8> image(int i) {
-            return images.get(i).clone();
-        }
-
-        @Override
-        public int label(int i) {
-            return i % 2;
-        }
-
-        @Override
-        public String name(int i) {
-            return "stripe-" + i;
-        }
-
-        @Override
-        public List<String> classes() {
-            return List.of("column", "row");
-        }
+            image.getBand(0).set(0, 0, 7);
+            return image;
+        });
     }
 
     private static Matrix oneByOne(FeatureExtractor feature, Dataset data) {
@@ -281,16 +253,16 @@ class HiddenLayerTest {
                 .getMessage();
         assertEquals("The hidden layer was trained on images of 6x5 with 3 bands, got 5x6 with 3", message);
         assertThrows(IllegalArgumentException.class, () -> feature.extract(IMAGES.image(0), new float[9], 1, RUN));
-        Stripes gray = new Stripes(2, 6, 5, 1);
+        Dataset gray = stripes(2, 6, 5, 1);
         message = assertThrows(IllegalArgumentException.class, () -> feature.extractAll(gray, RUN))
                 .getMessage();
-        assertTrue(message.startsWith("Image stripe-0: "), message);
-        assertThrows(IllegalArgumentException.class, () -> TRAINED.fit(new Stripes(0, 6, 5, 1), RUN));
+        assertTrue(message.startsWith("Image image 0: "), message);
+        assertThrows(IllegalArgumentException.class, () -> TRAINED.fit(stripes(0, 6, 5, 1), RUN));
     }
 
     @Test
     void oneGrayImageIsEnough() {
-        FeatureExtractor feature = TRAINED.fit(new Stripes(1, 6, 5, 1), RUN);
+        FeatureExtractor feature = TRAINED.fit(stripes(1, 6, 5, 1), RUN);
         assertEquals(9, feature.length(6, 5, 1));
     }
 

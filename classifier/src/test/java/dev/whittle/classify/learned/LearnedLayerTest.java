@@ -23,6 +23,7 @@ import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Pictured;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.TestImages;
 import dev.whittle.feature.image.RawPixels;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
@@ -45,13 +46,12 @@ class LearnedLayerTest {
             1e-4,
             Views.NONE,
             MiniBatches.builder().learningRate(0.05).epochs(10).batchSize(25).build());
-    private static final Bars TRAIN = new Bars(300, 1);
-    private static final Bars TEST = new Bars(150, 2);
+    private static final Dataset TRAIN = bars(300, 1);
+    private static final Dataset TEST = bars(150, 2);
 
     /** Noise with a bright row or a bright column. */
-    private record Bars(int size, long seed) implements Dataset {
-        @Override
-        public Planar<GrayU8> image(int i) {
+    private static Dataset bars(int size, long seed) {
+        return new TestImages(size, List.of("row", "column"), i -> {
             Rng rng = new Rng(seed, "bars", i);
             Planar<GrayU8> image = new Planar<>(GrayU8.class, 14, 12, 1);
             int at = rng.nextInt(12);
@@ -62,22 +62,7 @@ class LearnedLayerTest {
                 }
             }
             return image;
-        }
-
-        @Override
-        public int label(int i) {
-            return i % 2;
-        }
-
-        @Override
-        public String name(int i) {
-            return "bar-" + i;
-        }
-
-        @Override
-        public List<String> classes() {
-            return List.of("row", "column");
-        }
+        });
     }
 
     private static double accuracy(LearnedLayer spec) {

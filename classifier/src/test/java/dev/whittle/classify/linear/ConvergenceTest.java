@@ -15,6 +15,7 @@ import dev.whittle.classify.optim.MiniBatches;
 import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.Warnings;
 import dev.whittle.feature.table.Matrix;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,12 +66,7 @@ class ConvergenceTest {
 
     private static List<String> warnings(Spec<Samples, ?> head) {
         List<String> warnings = new ArrayList<>();
-        Progress listener = new Progress() {
-            @Override
-            public void warning(String text) {
-                warnings.add(text);
-            }
-        };
+        Progress listener = new Warnings(warnings);
         head.fit(TestSamples.clouds(200, 5, 3, 1, 1), Run.defaults().withProgress(listener));
         return warnings;
     }

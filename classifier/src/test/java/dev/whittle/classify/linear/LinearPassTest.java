@@ -10,10 +10,8 @@ import dev.whittle.classify.linear.LinearSvm.Formulation;
 import dev.whittle.classify.linear.LinearSvm.Hinge;
 import dev.whittle.classify.loss.CrossEntropy;
 import dev.whittle.classify.loss.Loss;
-import dev.whittle.feature.Messages;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.table.Matrix;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -120,76 +118,21 @@ class LinearPassTest {
         assertEquals(part.correct(), all.correct());
     }
 
-    /** Chunks of their own samples, in any order and as if on other machines, are summed to the bits of a pass. */
-    @ParameterizedTest
-    @MethodSource("losses")
-    void chunksComputedElsewhereAreThePass(Loss loss, Formulation formulation, Hinge hinge) {
-        Matrix features = SAMPLES.inMemory("the test");
-        float[] weights = floats(point(), 0, CLASSES * D);
-        float[] bias = floats(point(), CLASSES * D, CLASSES);
-        for (List<Double> classWeights : List.of(List.<Double>of(), weights())) {
-            LinearChunk[] chunks = new LinearChunk[(SAMPLES.size() + 7) / 8];
-            for (int c = chunks.length - 1; c >= 0; c--) {
-                int[] rows = IntStream.range(8 * c, Math.min(SAMPLES.size(), 8 * c + 8))
-                        .toArray();
-                int[] labels = IntStream.of(rows).map(i -> SAMPLES.labels()[i]).toArray();
-                Samples chunk = new Samples(features.selectRows(rows), labels, CLASSES);
-                chunks[c] = LinearSums.chunk(chunk, loss, classWeights, weights, bias, Run.defaults());
-            }
-            LinearSums sums = new LinearSums(CLASSES, D);
-            for (LinearChunk chunk : chunks) {
-                sums.add(chunk);
-            }
-            LinearPass pass = new LinearPass(SAMPLES, loss, classWeights, 8, RUN);
-            double[] gradient = new double[pass.parameters()];
-            double mean = pass.meanAndGradient(0, Intercept.FREE, point(), gradient);
-            assertEquals(SAMPLES.size(), sums.samples());
-            assertEquals(mean, sums.loss() / sums.samples());
-            assertEquals(pass.correct(), sums.correct());
-            assertArrayEquals(
-                    gradient,
-                    DoubleStream.of(sums.gradient())
-                            .map(g -> g / sums.samples())
-                            .toArray());
-        }
-    }
-
     /** (10³⁰ + 1) - 10³⁰ is 0. */
     @Test
     void chunksAreAddedInTheirOrder() {
         List<LinearChunk> chunks = DoubleStream.of(1e30, 1, -1e30)
-                .mapToObj(v -> new LinearChunk(1, v, 1, new float[] {(float) v, 1}, new double[] {v}))
+                .mapToObj(v -> new LinearChunk(v, 1, new float[] {(float) v, 1}, new double[] {v}))
                 .toList();
-        LinearSums sums = new LinearSums(1, 2);
-        chunks.forEach(sums::add);
+        double[] gradient = new double[3];
+        LinearSums sums = new LinearSums(gradient);
+        sums.add(chunks, RUN);
         assertEquals(0, sums.loss());
-        assertArrayEquals(new double[] {0, 3, 0}, sums.gradient());
-        LinearSums together = new LinearSums(1, 2);
-        together.add(chunks, RUN);
-        assertEquals(0, together.loss());
-        assertArrayEquals(new double[] {0, 3, 0}, together.gradient());
-        assertEquals("3 3", together.samples() + " " + together.correct());
-        LinearSums other = new LinearSums(1, 2);
-        other.add(List.of(chunks.get(0), chunks.get(2), chunks.get(1)), RUN);
-        assertArrayEquals(new double[] {1, 3, 1}, other.gradient(), "planted: another order");
-    }
-
-    private static float[] floats(double[] values, int from, int n) {
-        float[] floats = new float[n];
-        for (int i = 0; i < n; i++) {
-            floats[i] = (float) values[from + i];
-        }
-        return floats;
-    }
-
-    @Test
-    void sumsRefuseChunksOfOtherModels() {
-        LinearSums sums = new LinearSums(3, 4);
-        LinearChunk other = new LinearChunk(2, 1.5, 1, new float[10], new double[2]);
-        Messages.says(() -> sums.add(other), "12 values", "15", "classes");
-        LinearChunk without = new LinearChunk(2, 1.5, 1, null, null);
-        Messages.says(() -> sums.add(without), "no gradient", "15");
-        assertEquals(0, sums.samples());
+        assertEquals(3, sums.correct());
+        assertArrayEquals(new double[] {0, 3, 0}, gradient);
+        double[] other = new double[3];
+        new LinearSums(other).add(List.of(chunks.get(0), chunks.get(2), chunks.get(1)), RUN);
+        assertArrayEquals(new double[] {1, 3, 1}, other, "planted: another order");
     }
 
     @ParameterizedTest

@@ -13,6 +13,7 @@ import dev.whittle.classify.Samples;
 import dev.whittle.classify.TestSamples;
 import dev.whittle.classify.evaluate.Evaluation;
 import dev.whittle.classify.linear.Softmax;
+import dev.whittle.feature.ChangedImages;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Run;
@@ -80,11 +81,6 @@ class CrossValidationTest {
         @Override
         public FeatureExtractor restore(NamedArrays arrays, Run run) {
             throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean needsData() {
-            return true;
         }
     }
 
@@ -184,31 +180,11 @@ class CrossValidationTest {
     }
 
     /** Images that count how often they are decoded. */
-    private record Decoded(Dataset images, AtomicInteger count) implements Dataset {
-        @Override
-        public int size() {
-            return images.size();
-        }
-
+    private record Decoded(Dataset images, AtomicInteger count) implements ChangedImages {
         @Override
         public Planar<GrayU8> image(int i) {
             count.incrementAndGet();
             return images.image(i);
-        }
-
-        @Override
-        public int label(int i) {
-            return images.label(i);
-        }
-
-        @Override
-        public String name(int i) {
-            return images.name(i);
-        }
-
-        @Override
-        public List<String> classes() {
-            return images.classes();
         }
     }
 
@@ -231,11 +207,6 @@ class CrossValidationTest {
         @Override
         public Classifier restore(NamedArrays arrays, Run run) {
             throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean needsData() {
-            return true;
         }
     }
 

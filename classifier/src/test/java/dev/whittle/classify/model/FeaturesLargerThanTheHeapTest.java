@@ -11,6 +11,7 @@ import dev.whittle.classify.nn.Mlp;
 import dev.whittle.classify.optim.MiniBatches;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.TestImages;
 import dev.whittle.feature.data.Subset;
 import dev.whittle.feature.image.RawPixels;
 import dev.whittle.feature.kernel.ChildJvm;
@@ -45,33 +46,17 @@ class FeaturesLargerThanTheHeapTest {
     }
 
     /** Images of 32 by 32 pixels with 3 bands, brighter for class 1, made when they are asked for. */
-    private record Noise(int size, int first) implements Dataset {
-        @Override
-        public Planar<GrayU8> image(int i) {
+    private static Dataset noise(int size, int first) {
+        return new TestImages(size, List.of("dark", "bright"), i -> {
             Planar<GrayU8> image = new Planar<>(GrayU8.class, 32, 32, 3);
             for (int b = 0; b < 3; b++) {
                 byte[] pixels = image.getBand(b).data;
                 for (int p = 0; p < pixels.length; p++) {
-                    pixels[p] = (byte) (((i + first) * 7919 + p * 104_729 + b * 31) % 97 + 20 * label(i));
+                    pixels[p] = (byte) (((i + first) * 7919 + p * 104_729 + b * 31) % 97 + 20 * (i % 2));
                 }
             }
             return image;
-        }
-
-        @Override
-        public int label(int i) {
-            return i % 2;
-        }
-
-        @Override
-        public String name(int i) {
-            return "noise-" + i;
-        }
-
-        @Override
-        public List<String> classes() {
-            return List.of("dark", "bright");
-        }
+        });
     }
 
     /** What the child does. */
@@ -80,8 +65,8 @@ class FeaturesLargerThanTheHeapTest {
 
         static List<String> lines() {
             Run run = Run.defaults().withThreads(2);
-            Dataset train = new Noise(IMAGES, 0);
-            Dataset test = new Noise(IMAGES, 5);
+            Dataset train = noise(IMAGES, 0);
+            Dataset test = noise(IMAGES, 5);
             Softmax softmax = Softmax.defaults();
             MiniBatches once = MiniBatches.builder().epochs(1).build();
             Pipeline pixels = Pipeline.of(RawPixels.defaults(), Standardize.defaults(), softmax);

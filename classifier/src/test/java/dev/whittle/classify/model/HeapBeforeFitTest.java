@@ -1,22 +1,16 @@
 package dev.whittle.classify.model;
 
-import boofcv.struct.image.GrayU8;
-import boofcv.struct.image.Planar;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.linear.LinearSvm;
 import dev.whittle.classify.ridge.KernelRidge;
-import dev.whittle.feature.Dataset;
-import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Messages;
-import dev.whittle.feature.PerImageExtractor;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.Spec;
 import dev.whittle.feature.TestData;
+import dev.whittle.feature.Unread;
 import dev.whittle.feature.cluster.KMeans;
 import dev.whittle.feature.encode.BagOfWords;
 import dev.whittle.feature.local.Patches;
 import dev.whittle.feature.table.ComputedRows;
-import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
 import dev.whittle.feature.transform.L2Normalize;
 import dev.whittle.feature.transform.Nystroem;
@@ -67,43 +61,9 @@ class HeapBeforeFitTest {
                 "set landmarks");
     }
 
-    /** Features of any length, which must not be extracted. */
-    private record Long(int length) implements Spec<Dataset, FeatureExtractor> {
-        @Override
-        public FeatureExtractor fit(Dataset train, Run run) {
-            int n = length;
-            return new PerImageExtractor() {
-                @Override
-                public int length(int width, int height, int bands) {
-                    return n;
-                }
-
-                @Override
-                public void extract(Planar<GrayU8> image, float[] out, int offset, Run by) {
-                    throw new AssertionError("it was not to be extracted");
-                }
-
-                @Override
-                public NamedArrays arrays() {
-                    return NamedArrays.empty();
-                }
-            };
-        }
-
-        @Override
-        public FeatureExtractor restore(NamedArrays arrays, Run run) {
-            return fit(null, run);
-        }
-
-        @Override
-        public boolean needsData() {
-            return false;
-        }
-    }
-
     @Test
     void aTransformOfFeatures() {
-        Pipeline pipeline = Pipeline.of(new Long(MANY), new Pca(2, false, 1e-5), LinearSvm.defaults());
+        Pipeline pipeline = Pipeline.of(new Unread(MANY), new Pca(2, false, 1e-5), LinearSvm.defaults());
         Messages.says(
                 () -> pipeline.fit(TestData.images(5, 1), Run.defaults()),
                 "pca on 5 rows of 46,000 values",

@@ -22,6 +22,7 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Preprocessed;
+import dev.whittle.feature.Python;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
@@ -42,7 +43,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -361,8 +361,11 @@ class ModelFileTest {
                     assert list(arrays[a['name']].shape) == a['shape'], a
                     assert hashlib.sha256(z.read(a['name'] + '.npy')).hexdigest() == a['sha256'], a
                 """;
-        assumeTrue(python("import numpy") == 0, "needs python3 with numpy");
-        assertEquals(0, python(script, file.toString()), () -> read(folder.resolve("python.log")));
+        assumeTrue(Python.run(folder.resolve("python.log"), "import numpy") == 0, "needs python3 with numpy");
+        assertEquals(
+                0,
+                Python.run(folder.resolve("python.log"), script, file.toString()),
+                () -> read(folder.resolve("python.log")));
     }
 
     private static String read(Path file) {
@@ -370,21 +373,6 @@ class ModelFileTest {
             return Files.readString(file);
         } catch (IOException e) {
             return e.toString();
-        }
-    }
-
-    private int python(String script, String... arguments) throws Exception {
-        String[] command = Stream.concat(Stream.of("python3", "-c", script), Stream.of(arguments))
-                .toArray(String[]::new);
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("python.log").toFile())
-                    .start();
-            assertTrue(process.waitFor(60, TimeUnit.SECONDS), "python3 did not end");
-            return process.exitValue();
-        } catch (IOException e) {
-            return -1; // there is no python3
         }
     }
 }

@@ -41,11 +41,6 @@ class NonFiniteScoresTest {
         }
 
         @Override
-        public boolean needsData() {
-            return true;
-        }
-
-        @Override
         public int classes() {
             return 2;
         }
@@ -58,11 +53,6 @@ class NonFiniteScoresTest {
                 scores.set(i, 1, Matrix.inMemory(features).get(i, 0) * 10);
             }
             return scores;
-        }
-
-        @Override
-        public NamedArrays arrays() {
-            return NamedArrays.empty();
         }
     }
 

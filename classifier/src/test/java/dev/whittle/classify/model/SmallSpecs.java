@@ -12,6 +12,7 @@ import dev.whittle.feature.ImageStep;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.TestImages;
 import dev.whittle.feature.Transform;
 import dev.whittle.feature.cluster.Codebook;
 import dev.whittle.feature.cluster.Mixture;
@@ -88,38 +89,17 @@ final class SmallSpecs {
     private static final Set<String> HISTOGRAMS = Set.of("additive-chi-squared", "tf-idf");
 
     /** Random images whose brightness tells their class. */
-    private record Images() implements Dataset {
-        @Override
-        public int size() {
-            return 24;
-        }
-
-        @Override
-        public Planar<GrayU8> image(int i) {
+    private static Dataset images() {
+        return new TestImages(24, List.of("a", "b", "c"), i -> {
             Planar<GrayU8> image = new Planar<>(GrayU8.class, 32, 32, 3);
             Rng rng = new Rng(7, "images", i);
             for (GrayU8 band : image.bands) {
                 for (int p = 0; p < band.data.length; p++) {
-                    band.data[p] = (byte) (label(i) * 60 + rng.nextInt(100));
+                    band.data[p] = (byte) (i % 3 * 60 + rng.nextInt(100));
                 }
             }
             return image;
-        }
-
-        @Override
-        public int label(int i) {
-            return i % 3;
-        }
-
-        @Override
-        public String name(int i) {
-            return "image " + i;
-        }
-
-        @Override
-        public List<String> classes() {
-            return List.of("a", "b", "c");
-        }
+        });
     }
 
     static Stream<String> types() {
@@ -131,7 +111,7 @@ final class SmallSpecs {
 
     private static Object data(Class<?> type, String name) {
         if (type == Dataset.class) {
-            return new Images();
+            return images();
         }
         if (type == Samples.class) {
             return name.endsWith("-scaling") ? new Samples(SCORES, SAMPLES.labels(), 3) : SAMPLES;

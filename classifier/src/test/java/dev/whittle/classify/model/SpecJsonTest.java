@@ -8,12 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
-import dev.whittle.feature.Run;
+import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
 import dev.whittle.feature.registry.SpecType;
 import dev.whittle.feature.registry.Specs;
-import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -58,37 +57,17 @@ class SpecJsonTest {
 
     record Join(List<Spec<Dataset, FeatureExtractor>> parts) implements FeatureSpec {}
 
-    record Shift(double by) implements Spec<Rows, Transform> {
+    record Shift(double by) implements NeedsNoData<Rows, Transform> {
         @Override
-        public Transform fit(Rows train, Run run) {
+        public Transform fitted() {
             throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Transform restore(NamedArrays arrays, Run run) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean needsData() {
-            return false;
         }
     }
 
-    interface FeatureSpec extends Spec<Dataset, FeatureExtractor> {
+    interface FeatureSpec extends NeedsNoData<Dataset, FeatureExtractor> {
         @Override
-        default FeatureExtractor fit(Dataset train, Run run) {
+        default FeatureExtractor fitted() {
             throw new UnsupportedOperationException();
-        }
-
-        @Override
-        default FeatureExtractor restore(NamedArrays arrays, Run run) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        default boolean needsData() {
-            return false;
         }
     }
 

@@ -15,10 +15,10 @@ import dev.whittle.classify.optim.MiniBatches;
 import dev.whittle.classify.optim.Optimizer;
 import dev.whittle.classify.optim.Parameter;
 import dev.whittle.feature.Heap;
-import dev.whittle.feature.Progress;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.Warnings;
 import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
@@ -205,12 +205,7 @@ class ImageNetworkTest extends HeadContract {
     @Test
     void saysHowUnclearFeaturesAreTaken() {
         List<String> warnings = new ArrayList<>();
-        Run run = RUN.withProgress(new Progress() {
-            @Override
-            public void warning(String text) {
-                warnings.add(text);
-            }
-        });
+        Run run = RUN.withProgress(new Warnings(warnings));
         lenet(2, false, 0, 2, 10).fit(TestSamples.clouds(20, 144, 2, 1, 1), run);
         assertEquals(
                 List.of("Image network: 144 features are taken as images of 1x12x12, bands x rows x columns; set shape"

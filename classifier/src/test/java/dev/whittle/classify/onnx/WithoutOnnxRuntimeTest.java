@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.whittle.classify.TestSamples;
+import dev.whittle.classify.WithoutJar;
 import dev.whittle.classify.linear.Softmax;
 import dev.whittle.classify.model.JsonAt;
 import dev.whittle.classify.model.SpecJson;
@@ -14,13 +15,8 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.registry.Specs;
-import java.io.File;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
@@ -47,28 +43,11 @@ class WithoutOnnxRuntimeTest {
 
     @Test
     void exportWorksAndTheFeatureSaysWhichJarIsMissing() throws Exception {
-        List<URL> urls = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            if (!Path.of(entry).getFileName().toString().startsWith("onnxruntime")) {
-                urls.add(Path.of(entry).toUri().toURL());
-            }
-        }
-        ClassLoader before = Thread.currentThread().getContextClassLoader();
-        try (URLClassLoader loader =
-                new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
-            Thread.currentThread().setContextClassLoader(loader);
-            Object inside = loader.loadClass(Inside.class.getName())
-                    .getDeclaredConstructor()
-                    .newInstance();
-            @SuppressWarnings("unchecked") // as it is declared
-            String told = ((Callable<String>) inside).call();
-            assertEquals(
-                    "/type: the feature extractor type 'onnx' needs the jar onnxruntime 1.24.2"
-                            + " (com.microsoft.onnxruntime:onnxruntime) on the class path",
-                    told);
-        } finally {
-            Thread.currentThread().setContextClassLoader(before);
-        }
+        String told = WithoutJar.call("onnxruntime", Inside.class);
+        assertEquals(
+                "/type: the feature extractor type 'onnx' needs the jar onnxruntime 1.24.2"
+                        + " (com.microsoft.onnxruntime:onnxruntime) on the class path",
+                told);
     }
 
     @Test

@@ -42,16 +42,6 @@ class BlockLeastSquaresTest {
         return all;
     }
 
-    private static double worst(double[][] expected, Matrix actual) {
-        double worst = 0;
-        for (int r = 0; r < actual.rows(); r++) {
-            for (int c = 0; c < actual.columns(); c++) {
-                worst = Math.max(worst, Math.abs(expected[r][c] - actual.get(r, c)));
-            }
-        }
-        return worst;
-    }
-
     /** Columns that share a part, as features of images do. */
     private static Matrix alike(int rows, int columns) {
         Matrix x = Naive.random(rows, columns, 1);
@@ -72,9 +62,9 @@ class BlockLeastSquaresTest {
         for (double lambda : new double[] {1, 1000}) {
             double[][] expected = Naive.ridge(Naive.doubles(x), Naive.doubles(y), lambda);
             Matrix actual = solve(x, y, 270, 1, lambda, RUN);
-            assertTrue(worst(expected, actual) < 1e-6, lambda + " is off by " + worst(expected, actual));
+            assertTrue(Naive.worst(expected, actual) < 1e-6, lambda + " is off by " + Naive.worst(expected, actual));
             double[][] other = Naive.ridge(Naive.doubles(x), Naive.doubles(y), lambda + 10);
-            assertTrue(worst(other, actual) > 1e-6, "the comparison does not see another lambda");
+            assertTrue(Naive.worst(other, actual) > 1e-6, "the comparison does not see another lambda");
         }
     }
 
@@ -86,9 +76,9 @@ class BlockLeastSquaresTest {
         Matrix weights = new Matrix(20, CLASSES);
         BlockLeastSquares.step("The test", x, residual, weights, 3, RUN);
         double[][] left = left(x, y, weights);
-        assertTrue(worst(left, residual) < 2e-6, "off by " + worst(left, residual));
+        assertTrue(Naive.worst(left, residual) < 2e-6, "off by " + Naive.worst(left, residual));
         weights.set(7, 1, weights.get(7, 1) + 1e-3f);
-        assertTrue(worst(left(x, y, weights), residual) > 1e-4, "another weight is not seen");
+        assertTrue(Naive.worst(left(x, y, weights), residual) > 1e-4, "another weight is not seen");
     }
 
     /** Y - X·W. */
@@ -109,11 +99,11 @@ class BlockLeastSquaresTest {
         Matrix x = alike(400, 70);
         Matrix y = Naive.random(400, CLASSES, 2);
         double[][] expected = Naive.ridge(Naive.doubles(x), Naive.doubles(y), 20);
-        double before = worst(expected, solve(x, y, 25, 1, 20, RUN));
+        double before = Naive.worst(expected, solve(x, y, 25, 1, 20, RUN));
         assertTrue(before > 1e-3, "one pass is at the minimum: " + before);
-        double third = worst(expected, solve(x, y, 25, 3, 20, RUN));
+        double third = Naive.worst(expected, solve(x, y, 25, 3, 20, RUN));
         assertTrue(third < before / 2, third + " after " + before);
-        double last = worst(expected, solve(x, y, 25, 60, 20, RUN));
+        double last = Naive.worst(expected, solve(x, y, 25, 60, 20, RUN));
         assertTrue(last < 2e-6, "off by " + last);
     }
 

@@ -170,16 +170,6 @@ class KernelRidgeTest extends HeadContract {
         return StrictMath.exp(-gamma * sum);
     }
 
-    static double worst(double[][] expected, Matrix actual) {
-        double worst = 0;
-        for (int r = 0; r < actual.rows(); r++) {
-            for (int c = 0; c < actual.columns(); c++) {
-                worst = Math.max(worst, Math.abs(expected[r][c] - actual.get(r, c)));
-            }
-        }
-        return worst;
-    }
-
     /** Several blocks of the factor and of the sums, also with a small λ, where the factor alone is not exact. */
     @Test
     void theScoresOfTheNaiveSolution() {
@@ -191,9 +181,10 @@ class KernelRidgeTest extends HeadContract {
             Matrix actual = new KernelRidge(lambda, 0.5).fit(train, RUN).scores(x, RUN);
             // Kernels are float: their rounding counts 1/λ times.
             double tolerance = Math.max(1e-5, 2e-6 / lambda);
-            assertTrue(worst(expected, actual) < tolerance, lambda + " is off by " + worst(expected, actual));
+            assertTrue(
+                    Naive.worst(expected, actual) < tolerance, lambda + " is off by " + Naive.worst(expected, actual));
             double[][] other = naive(train, gamma, 2 * lambda, x);
-            assertTrue(worst(other, actual) > tolerance, "the comparison does not see another lambda");
+            assertTrue(Naive.worst(other, actual) > tolerance, "the comparison does not see another lambda");
         }
     }
 

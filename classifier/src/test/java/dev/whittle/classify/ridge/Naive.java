@@ -127,4 +127,15 @@ final class Naive {
         }
         return sum;
     }
+
+    /** The largest difference of two tables. */
+    static double worst(double[][] expected, Matrix actual) {
+        double worst = 0;
+        for (int r = 0; r < actual.rows(); r++) {
+            for (int c = 0; c < actual.columns(); c++) {
+                worst = Math.max(worst, Math.abs(expected[r][c] - actual.get(r, c)));
+            }
+        }
+        return worst;
+    }
 }

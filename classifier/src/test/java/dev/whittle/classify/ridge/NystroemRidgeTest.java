@@ -173,13 +173,13 @@ class NystroemRidgeTest extends HeadContract {
         int[] landmarks = landmarks(270, 2100, RUN);
         double[][] expected = naive(train, landmarks, gamma, lambda, x);
         Matrix actual = new KernelRidge(lambda, gammaScale, 270).fit(train, RUN).scores(x, RUN);
-        double off = KernelRidgeTest.worst(expected, actual);
+        double off = Naive.worst(expected, actual);
         assertTrue(off < tolerance, "off by " + off);
-        double another = KernelRidgeTest.worst(naive(train, landmarks, gamma, 2 * lambda, x), actual);
+        double another = Naive.worst(naive(train, landmarks, gamma, 2 * lambda, x), actual);
         assertTrue(another > 3 * tolerance, "the comparison does not see another lambda: " + another);
         if (gammaScale == 0.5) {
             landmarks[5]++;
-            another = KernelRidgeTest.worst(naive(train, landmarks, gamma, lambda, x), actual);
+            another = Naive.worst(naive(train, landmarks, gamma, lambda, x), actual);
             assertTrue(another > 3 * tolerance, "the comparison does not see another landmark: " + another);
         }
     }
@@ -214,9 +214,9 @@ class NystroemRidgeTest extends HeadContract {
         Matrix x = TestSamples.clouds(40, 8, 4, 1, 5).inMemory("the test");
         double gamma = Rbf.gamma(0.5, train.features(), RUN);
         double[][] expected = KernelRidgeTest.naive(train, gamma, 0.1, x);
-        double off = KernelRidgeTest.worst(
+        double off = Naive.worst(
                 expected, new KernelRidge(0.1, 0.5, 240).fit(train, RUN).scores(x, RUN));
-        double fewer = KernelRidgeTest.worst(
+        double fewer = Naive.worst(
                 expected, new KernelRidge(0.1, 0.5, 100).fit(train, RUN).scores(x, RUN));
         assertTrue(off < 5e-5, "off by " + off);
         assertTrue(fewer > 1e-2, "the comparison does not see fewer landmarks: " + fewer);

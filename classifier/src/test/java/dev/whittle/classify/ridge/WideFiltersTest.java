@@ -13,6 +13,7 @@ import dev.whittle.feature.Cancellation;
 import dev.whittle.feature.Messages;
 import dev.whittle.feature.Progress;
 import dev.whittle.feature.Rng;
+import dev.whittle.feature.Warnings;
 import dev.whittle.feature.cluster.RandomFilters;
 import dev.whittle.feature.cluster.RandomPatches;
 import dev.whittle.feature.table.Matrix;
@@ -146,16 +147,6 @@ class WideFiltersTest extends WideFiltersContract {
         return all;
     }
 
-    private static double worst(double[][] expected, Matrix actual) {
-        double worst = 0;
-        for (int r = 0; r < actual.rows(); r++) {
-            for (int c = 0; c < actual.columns(); c++) {
-                worst = Math.max(worst, Math.abs(expected[r][c] - actual.get(r, c)));
-            }
-        }
-        return worst;
-    }
-
     @Test
     void theScoresOfTheNaiveSolution() {
         Samples train = bars(120, 1);
@@ -164,10 +155,10 @@ class WideFiltersTest extends WideFiltersContract {
             WideFilters spec = spec(3, BARS, mirror, 3, 5, 1);
             Classifier head = spec.fit(train, RUN);
             double[][] expected = naive(head.arrays(), train, others, spec);
-            double off = worst(expected, head.scores(others.features(), RUN));
+            double off = Naive.worst(expected, head.scores(others.features(), RUN));
             assertTrue(off < 1e-4, "off by " + off);
             double[][] other = naive(head.arrays(), train, others, spec(3, BARS, mirror, 3, 6, 1));
-            assertTrue(worst(other, head.scores(others.features(), RUN)) > 1e-3, "another lambda is not seen");
+            assertTrue(Naive.worst(other, head.scores(others.features(), RUN)) > 1e-3, "another lambda is not seen");
             Classifier alone = head.withoutViews();
             assertEquals(mirror, alone != head);
         }
@@ -202,9 +193,9 @@ class WideFiltersTest extends WideFiltersContract {
         double[][] one =
                 Naive.doubles(spec(5, BARS, false, 5, 300, 1).fit(train, RUN).scores(others.features(), RUN));
         Matrix single = spec(5, BARS, false, 2, 300, 1).fit(train, RUN).scores(others.features(), RUN);
-        assertTrue(worst(one, single) > 1e-2, "one pass is at the minimum");
+        assertTrue(Naive.worst(one, single) > 1e-2, "one pass is at the minimum");
         Matrix many = spec(5, BARS, false, 2, 300, 60).fit(train, RUN).scores(others.features(), RUN);
-        assertTrue(worst(one, many) < 1e-4, "off by " + worst(one, many));
+        assertTrue(Naive.worst(one, many) < 1e-4, "off by " + Naive.worst(one, many));
     }
 
     /** Filters of a fitted head belong to the words that the dictionary gives. */
@@ -330,12 +321,8 @@ class WideFiltersTest extends WideFiltersContract {
         Messages.says(() -> WideFilters.defaults().fit(small, RUN), "6x6", "1x3x3");
         // 144 values are one band of 12×12 or three of 4×12.
         List<String> warnings = new ArrayList<>();
-        spec(2, List.of(), false, 1, 1, 1).fit(TestSamples.clouds(5, 144, 2, 1, 1), RUN.withProgress(new Progress() {
-            @Override
-            public void warning(String text) {
-                warnings.add(text);
-            }
-        }));
+        spec(2, List.of(), false, 1, 1, 1)
+                .fit(TestSamples.clouds(5, 144, 2, 1, 1), RUN.withProgress(new Warnings(warnings)));
         assertTrue(warnings.size() == 1 && warnings.get(0).contains("1x12x12"), warnings.toString());
     }
 }

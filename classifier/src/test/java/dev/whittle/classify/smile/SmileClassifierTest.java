@@ -180,12 +180,13 @@ class SmileClassifierTest {
         Classifier fitted = SmileRbfSvm.defaults().fit(moons(1, 50, 2, 2), RUN);
         assertThrows(IllegalArgumentException.class, () -> fitted.scores(new Matrix(1, 3), RUN));
         assertEquals(
-                "Smile random forest: trees is at least 1, got 0; maxDepth is at least 2, got 1; nodeSize is at least 1, got 0",
+                "Smile random forest: trees is at least 1, got 0; maxDepth is at least 2, got 1; nodeSize"
+                        + " is at least 1, got 0",
                 assertThrows(IllegalArgumentException.class, () -> new SmileRandomForest(0, 1, 0))
                         .getMessage());
         assertEquals(
-                "Smile RBF SVM: gammaScale is finite and above 0, got NaN; c is finite and above 0, got Infinity;"
-                        + " tolerance is finite and above 0, got -1.0",
+                "Smile RBF SVM: gammaScale must be above 0 and finite, got NaN; c must be above 0 and finite, got"
+                        + " Infinity; tolerance must be above 0 and finite, got -1.0",
                 assertThrows(
                                 IllegalArgumentException.class,
                                 () -> new SmileRbfSvm(Double.NaN, Double.POSITIVE_INFINITY, -1))

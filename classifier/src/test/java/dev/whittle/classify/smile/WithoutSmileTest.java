@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
+import dev.whittle.classify.WithoutJar;
 import dev.whittle.classify.model.JsonAt;
 import dev.whittle.classify.model.SpecJson;
 import dev.whittle.feature.Run;
@@ -14,10 +15,6 @@ import dev.whittle.feature.Spec;
 import dev.whittle.feature.registry.SpecType;
 import dev.whittle.feature.registry.Specs;
 import dev.whittle.feature.table.Matrix;
-import java.io.File;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -62,36 +59,19 @@ class WithoutSmileTest {
 
     @Test
     void headsWorkAndThoseOfSmileSayWhichJarIsMissing() throws Exception {
-        List<URL> urls = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            if (!Path.of(entry).getFileName().toString().startsWith("smile-")) {
-                urls.add(Path.of(entry).toUri().toURL());
-            }
-        }
-        ClassLoader before = Thread.currentThread().getContextClassLoader();
-        try (URLClassLoader loader =
-                new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
-            Thread.currentThread().setContextClassLoader(loader);
-            Object inside = loader.loadClass(Inside.class.getName())
-                    .getDeclaredConstructor()
-                    .newInstance();
-            @SuppressWarnings("unchecked") // as it is declared
-            List<String> told = ((Callable<List<String>>) inside).call();
-            assertEquals(
-                    List.of(
-                            "image-network",
-                            "kernel-ridge",
-                            "linear-svm",
-                            "mlp",
-                            "perceptron",
-                            "softmax",
-                            "wide-filters",
-                            "/type: the classifier type 'smile-random-forest' needs the jar smile-core 2.6.0"
-                                    + " (com.github.haifengl:smile-core) with those it needs on the class path"),
-                    told);
-        } finally {
-            Thread.currentThread().setContextClassLoader(before);
-        }
+        List<String> told = WithoutJar.call("smile-", Inside.class);
+        assertEquals(
+                List.of(
+                        "image-network",
+                        "kernel-ridge",
+                        "linear-svm",
+                        "mlp",
+                        "perceptron",
+                        "softmax",
+                        "wide-filters",
+                        "/type: the classifier type 'smile-random-forest' needs the jar smile-core 2.6.0"
+                                + " (com.github.haifengl:smile-core) with those it needs on the class path"),
+                told);
     }
 
     @Test

@@ -33,11 +33,6 @@ public interface Dictionary extends Spec<Rows, Codebook> {
                 centroids, arrays.asMap().containsKey("centre") ? arrays.get("centre", 1, d) : new Matrix(1, d));
     }
 
-    @Override
-    default boolean needsData() {
-        return true;
-    }
-
     /** What is wrong with a spec of words that is no dictionary. */
     static String expected(Spec<Rows, ? extends Codebook> got) {
         return "dictionary must be kmeans, omp-1, random-patches, random-filters or another Dictionary, got " + got;

@@ -1,5 +1,6 @@
 package dev.whittle.feature.cluster;
 
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Chunks;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
@@ -7,9 +8,7 @@ import dev.whittle.feature.Tables;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * A mixture of Gaussians with diagonal covariance matrices, by the EM algorithm (Dempster, Laird and Rubin, "Maximum
@@ -43,26 +42,18 @@ public record GaussianMixture(
         KMeans kMeans, int iterations, double tolerance, double varianceFloor, double posteriorCut, boolean renormalize)
         implements Spec<Rows, Mixture> {
     public GaussianMixture {
-        List<String> wrong = new ArrayList<>();
-        if (kMeans == null) {
-            wrong.add("kMeans must be given");
-        }
-        if (iterations < 1) {
-            wrong.add("iterations must be at least 1, got " + iterations);
-        }
-        if (!(tolerance >= 0 && tolerance < 1)) {
-            wrong.add("tolerance must be at least 0 and below 1, got " + tolerance);
-        }
-        if (!(varianceFloor > 0 && varianceFloor <= 1)) {
-            wrong.add("varianceFloor must be above 0 and at most 1, got " + varianceFloor);
-        }
+        Checks checks = new Checks("Gaussian mixture");
+        checks.refuse(kMeans == null, "kMeans must be given");
+        checks.atLeast(1, "iterations", iterations);
+        checks.refuse(!(tolerance >= 0 && tolerance < 1), "tolerance must be at least 0 and below 1, got " + tolerance);
+        checks.refuse(
+                !(varianceFloor > 0 && varianceFloor <= 1),
+                "varianceFloor must be above 0 and at most 1, got " + varianceFloor);
         int k = kMeans == null ? 1 : kMeans.k();
-        if (!(posteriorCut >= 0 && posteriorCut < 1.0 / k)) {
-            wrong.add("posteriorCut must be at least 0 and below 1/k = 1/" + k + ", got " + posteriorCut);
-        }
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException("Gaussian mixture: " + String.join("; ", wrong));
-        }
+        checks.refuse(
+                !(posteriorCut >= 0 && posteriorCut < 1.0 / k),
+                "posteriorCut must be at least 0 and below 1/k = 1/" + k + ", got " + posteriorCut);
+        checks.report();
     }
 
     /**
@@ -135,11 +126,6 @@ public record GaussianMixture(
                 renormalize);
     }
 
-    @Override
-    public boolean needsData() {
-        return true;
-    }
-
     /** The mixture of the clusters of k-means: every row belongs to one component. */
     Mixture start(Rows rows, Codebook codebook, Run run) {
         int d = rows.columns();
@@ -179,7 +165,7 @@ public record GaussianMixture(
                 rows,
                 Mixture.CHUNK_ROWS,
                 (x, from, to, there) -> hard(x, words, centre, from, to, there),
-                Mixture::combine,
+                Chunks::add,
                 run);
     }
 

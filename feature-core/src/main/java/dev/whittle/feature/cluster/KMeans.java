@@ -1,11 +1,10 @@
 package dev.whittle.feature.cluster;
 
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * k-means by Lloyd's iteration ("Least squares quantization in PCM", IEEE Trans. Inf. Theory 1982): assign each row to
@@ -63,31 +62,19 @@ public record KMeans(int k, int iterations, Start start, double tolerance, int l
     }
 
     public KMeans {
-        List<String> wrong = new ArrayList<>();
-        if (k < 1) {
-            wrong.add("k must be at least 1, got " + k);
-        }
-        if (iterations < 1) {
-            wrong.add("iterations must be at least 1, got " + iterations);
-        }
-        if (start == null) {
-            wrong.add("start must be given");
-        }
-        if (!(tolerance >= 0 && tolerance < 1)) {
-            wrong.add("tolerance must be at least 0 and below 1, got " + tolerance);
-        }
-        if (levels < 1 || levels > MOST_LEVELS) {
-            wrong.add("levels must be 1 to " + MOST_LEVELS + ", got " + levels);
-        }
+        Checks checks = new Checks("k-means");
+        checks.atLeast(1, "k", k);
+        checks.atLeast(1, "iterations", iterations);
+        checks.refuse(start == null, "start must be given");
+        checks.refuse(!(tolerance >= 0 && tolerance < 1), "tolerance must be at least 0 and below 1, got " + tolerance);
+        checks.refuse(levels < 1 || levels > MOST_LEVELS, "levels must be 1 to " + MOST_LEVELS + ", got " + levels);
         if (batch < 0) {
-            wrong.add("batch must be at least 0, got " + batch);
+            checks.add("batch must be at least 0, got " + batch);
         } else if ((long) iterations * batch > Integer.MAX_VALUE) {
-            wrong.add("iterations times batch must be at most " + Integer.MAX_VALUE + ", got " + iterations + " and "
+            checks.add("iterations times batch must be at most " + Integer.MAX_VALUE + ", got " + iterations + " and "
                     + batch);
         }
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException("k-means: " + String.join("; ", wrong));
-        }
+        checks.report();
     }
 
     /** Of one level, with all rows in each iteration. */

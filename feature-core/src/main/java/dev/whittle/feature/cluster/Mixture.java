@@ -253,17 +253,9 @@ public final class Mixture implements Fitted, Serializable {
         return statistics;
     }
 
-    /** Adds the statistics of the next chunk. */
-    static double[] combine(double[] before, double[] chunk) {
-        for (int i = 0; i < before.length; i++) {
-            before[i] += chunk[i];
-        }
-        return before;
-    }
-
     /** The statistics of all rows, as those of a chunk. */
     double[] allStatistics(Rows rows, Run run) {
-        return Chunks.fold(rows, CHUNK_ROWS, this::statistics, Mixture::combine, run);
+        return Chunks.fold(rows, CHUNK_ROWS, this::statistics, Chunks::add, run);
     }
 
     /**

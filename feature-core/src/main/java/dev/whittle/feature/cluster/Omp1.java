@@ -1,5 +1,6 @@
 package dev.whittle.feature.cluster;
 
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Chunks;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Tables;
@@ -7,9 +8,7 @@ import dev.whittle.feature.kernel.linear.LinearKernels;
 import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * OMP-1, also called gain-shape vector quantisation or spherical k-means: atoms d of length 1 such that each row x is
@@ -37,16 +36,10 @@ public record Omp1(int k, int iterations) implements Dictionary {
     private static final double LEAST_SQUARES = 1e-3;
 
     public Omp1 {
-        List<String> wrong = new ArrayList<>();
-        if (k < 1) {
-            wrong.add("k must be at least 1, got " + k);
-        }
-        if (iterations < 1) {
-            wrong.add("iterations must be at least 1, got " + iterations);
-        }
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException("OMP-1: " + String.join("; ", wrong));
-        }
+        Checks checks = new Checks("OMP-1");
+        checks.atLeast(1, "k", k);
+        checks.atLeast(1, "iterations", iterations);
+        checks.report();
     }
 
     /** 1,600 atoms and 50 iterations, as in the published code. */
@@ -86,7 +79,7 @@ public record Omp1(int k, int iterations) implements Dictionary {
         for (int iteration = 1; iteration <= iterations; iteration++) {
             float[] columns = transposed(atoms);
             double[] sums = Chunks.fold(
-                    rows, CHUNK_ROWS, (x, from, to, there) -> sums(x, columns, from, to, there), Omp1::added, run);
+                    rows, CHUNK_ROWS, (x, from, to, there) -> sums(x, columns, from, to, there), Chunks::add, run);
             atoms = next(sums, rows.columns(), iteration, run);
             run.progress("OMP-1", iteration, iterations);
         }
@@ -141,13 +134,6 @@ public record Omp1(int k, int iterations) implements Dictionary {
         for (int p = 0; p < n; p++) {
             sums[to + p] += s * x[at + p];
         }
-    }
-
-    private static double[] added(double[] before, double[] chunk) {
-        for (int i = 0; i < before.length; i++) {
-            before[i] += chunk[i];
-        }
-        return before;
     }
 
     private Matrix next(double[] sums, int d, int iteration, Run run) {

@@ -7,7 +7,6 @@ import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.ImageStep;
 import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.table.NamedArrays;
 
 /**
  * The image in another colour space, at the 8-bit scale that {@link ColorSpace} says. A gray image counts as an RGB
@@ -48,11 +47,6 @@ public record ColorConversion(ColorSpace space) implements NeedsNoData<Dataset, 
             }
             space.convert(rgb, out.bands, run.kernels().pixels());
             return space.channels() == 3 ? out : out.partialSpectrum(0);
-        }
-
-        @Override
-        public NamedArrays arrays() {
-            return NamedArrays.empty();
         }
     }
 }

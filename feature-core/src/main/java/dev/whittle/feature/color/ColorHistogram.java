@@ -1,5 +1,6 @@
 package dev.whittle.feature.color;
 
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Decoded;
 import dev.whittle.feature.FeatureExtractor;
@@ -9,7 +10,6 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.UnusedSetting;
 import dev.whittle.feature.table.NamedArrays;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -56,33 +56,27 @@ public record ColorHistogram(
     private static final int MAX_LENGTH = 1 << 24;
 
     public ColorHistogram {
-        List<String> wrong = new ArrayList<>();
-        if (space == null) {
-            wrong.add("space must be given");
-        }
+        Checks checks = new Checks("Colour histogram");
+        checks.refuse(space == null, "space must be given");
         if (bins == null || bins.stream().anyMatch(Objects::isNull)) {
-            wrong.add("bins must be given");
+            checks.add("bins must be given");
         } else {
             bins = List.copyOf(bins);
             if (space != null && palette == null) {
-                checkBins(space, bins, wrong);
+                checkBins(space, bins, checks);
             }
         }
-        if (grid < 1) {
-            wrong.add("grid must be at least 1, got " + grid);
-        }
-        if (wrong.isEmpty()) {
+        checks.atLeast(1, "grid", grid);
+        if (checks.passed()) {
             OptionalInt cell = cellLength(bins, joint, palette);
             double length = (double) grid * grid * cell.orElse(0);
             if (length > MAX_LENGTH) {
-                wrong.add("grid " + grid + " and "
+                checks.add("grid " + grid + " and "
                         + (palette == null ? "bins " + bins : "a palette of " + cell.getAsInt() + " colours") + " give "
                         + (long) length + " values, expected at most " + MAX_LENGTH);
             }
         }
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException("Colour histogram: " + String.join("; ", wrong));
-        }
+        checks.report();
     }
 
     /** Without a palette. */
@@ -96,15 +90,15 @@ public record ColorHistogram(
         return new ColorHistogram(other.space, other.bins, other.joint, normalize, grid, palette);
     }
 
-    private static void checkBins(ColorSpace space, List<Integer> bins, List<String> wrong) {
+    private static void checkBins(ColorSpace space, List<Integer> bins, Checks checks) {
         if (bins.size() != space.channels()) {
-            wrong.add("bins must be " + space.channels() + (space.channels() == 1 ? " number" : " numbers") + " for "
+            checks.add("bins must be " + space.channels() + (space.channels() == 1 ? " number" : " numbers") + " for "
                     + space + ", got " + bins);
             return;
         }
         for (int c = 0; c < bins.size(); c++) {
             if (bins.get(c) < 1 || bins.get(c) > space.range(c)) {
-                wrong.add("bins of channel " + c + " of " + space + " must be 1 to " + space.range(c) + ", got "
+                checks.add("bins of channel " + c + " of " + space + " must be 1 to " + space.range(c) + ", got "
                         + bins.get(c));
             }
         }

@@ -1,13 +1,12 @@
 package dev.whittle.feature.color;
 
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.cluster.KMeans;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * The centroids of the training images' pixels in RGB, by k-means, each value rounded to nearest, halves up. The
@@ -18,20 +17,17 @@ import java.util.List;
  */
 public record KMeansPalette(KMeans kMeans, int samples) implements Spec<Dataset, Palette>, LearnedColors {
     public KMeansPalette {
-        List<String> wrong = new ArrayList<>();
+        Checks checks = new Checks("k-means palette");
         if (kMeans == null) {
-            wrong.add("kMeans must be given");
+            checks.add("kMeans must be given");
         } else {
-            if (kMeans.k() > NearestColors.MOST) {
-                wrong.add("k must be at most " + NearestColors.MOST + ", got " + kMeans.k());
-            }
-            if (samples < kMeans.k()) {
-                wrong.add("samples must be at least " + kMeans.k() + " for as many colours, got " + samples);
-            }
+            checks.refuse(
+                    kMeans.k() > NearestColors.MOST, "k must be at most " + NearestColors.MOST + ", got " + kMeans.k());
+            checks.refuse(
+                    samples < kMeans.k(),
+                    "samples must be at least " + kMeans.k() + " for as many colours, got " + samples);
         }
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException("k-means palette: " + String.join("; ", wrong));
-        }
+        checks.report();
     }
 
     /** 64 colours of 100,000 pixels, by {@link KMeans#defaults}. */
@@ -64,10 +60,5 @@ public record KMeansPalette(KMeans kMeans, int samples) implements Spec<Dataset,
     @Override
     public Palette restore(NamedArrays arrays, Run run) {
         return NearestColors.restore(arrays, kMeans.k());
-    }
-
-    @Override
-    public boolean needsData() {
-        return true;
     }
 }

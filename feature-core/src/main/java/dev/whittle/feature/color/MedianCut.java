@@ -1,5 +1,6 @@
 package dev.whittle.feature.color;
 
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
@@ -34,16 +35,12 @@ import java.util.List;
  */
 public record MedianCut(int colors, int samples) implements Spec<Dataset, Palette>, LearnedColors {
     public MedianCut {
-        List<String> wrong = new ArrayList<>();
-        if (colors < 1 || colors > NearestColors.MOST) {
-            wrong.add("colors must be 1 to " + NearestColors.MOST + ", got " + colors);
-        }
-        if (samples < 1) {
-            wrong.add("samples must be at least 1, got " + samples);
-        }
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException("Median cut: " + String.join("; ", wrong));
-        }
+        Checks checks = new Checks("Median cut");
+        checks.refuse(
+                colors < 1 || colors > NearestColors.MOST,
+                "colors must be 1 to " + NearestColors.MOST + ", got " + colors);
+        checks.atLeast(1, "samples", samples);
+        checks.report();
     }
 
     /** 64 colours of 100,000 pixels. */
@@ -78,11 +75,6 @@ public record MedianCut(int colors, int samples) implements Spec<Dataset, Palett
     @Override
     public Palette restore(NamedArrays arrays, Run run) {
         return NearestColors.restore(arrays, colors);
-    }
-
-    @Override
-    public boolean needsData() {
-        return true;
     }
 
     /** Colours {@code from} to {@code to - 1}, and how many pixels they are. */

@@ -66,11 +66,6 @@ public record Quantize(Spec<Dataset, ? extends Palette> palette) implements Spec
 
     private record Fitted(Palette palette) implements ImageStep {
         @Override
-        public ImageShape shape(ImageShape image) {
-            return image;
-        }
-
-        @Override
         public Planar<GrayU8> apply(Planar<GrayU8> image, Run run) {
             int bands = ImageShape.of(image).bands();
             Planar<GrayU8> out = new Planar<>(GrayU8.class, image.width, image.height, bands);

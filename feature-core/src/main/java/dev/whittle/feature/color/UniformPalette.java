@@ -2,7 +2,6 @@ package dev.whittle.feature.color;
 
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.NeedsNoData;
-import dev.whittle.feature.table.NamedArrays;
 import java.util.List;
 
 /**
@@ -55,11 +54,6 @@ public record UniformPalette(List<Integer> bits) implements NeedsNoData<Dataset,
         @Override
         public int numberOf(int red, int green, int blue) {
             return (red >> 8 - redBits << greenBits | green >> 8 - greenBits) << blueBits | blue >> 8 - blueBits;
-        }
-
-        @Override
-        public NamedArrays arrays() {
-            return NamedArrays.empty();
         }
     }
 }

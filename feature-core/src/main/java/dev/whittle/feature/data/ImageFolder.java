@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Images in files, with one folder for each class or with a list of labels. {@link ImageFiles} finds the files and says
@@ -132,7 +132,8 @@ public final class ImageFolder extends PixelHash.HashedDataset implements Cached
             if (name == null) {
                 leftOut.add(new LeftOut(file.name(), "has no label in " + labels.getFileName()));
             } else {
-                entries.add(new ImageEntry(file.name(), file.path(), classes.indexOf(name)));
+                entries.add(new ImageEntry(
+                        file.name(), file.path(), Collections.binarySearch(classes, name, ImageFiles.ORDER)));
             }
         }
         label.keySet().forEach(name -> leftOut.add(new LeftOut(name, "is not there, but has a label")));
@@ -186,14 +187,6 @@ public final class ImageFolder extends PixelHash.HashedDataset implements Cached
     /** The folder. */
     public Path root() {
         return root;
-    }
-
-    /** The numbers of the images of a class, in order. */
-    public List<Integer> ofClass(int label) {
-        return IntStream.range(0, entries.size())
-                .filter(i -> entries.get(i).label() == label)
-                .boxed()
-                .toList();
     }
 
     /** What is done to each image after it is decoded. */
@@ -339,11 +332,12 @@ public final class ImageFolder extends PixelHash.HashedDataset implements Cached
         if (used.isEmpty()) {
             throw new IOException(root + ": no image can be used:\n" + LeftOut.lines(out));
         }
+        int[] number = classes.stream().mapToInt(used::indexOf).toArray();
         List<ImageEntry> kept = new ArrayList<>();
         for (int i = 0; i < problems.length; i++) {
             if (problems[i] == null) {
                 ImageEntry entry = read.get(i);
-                kept.add(entry.withLabel(used.indexOf(classes.get(entry.label()))));
+                kept.add(entry.withLabel(number[entry.label()]));
             }
         }
         return new ImageFolder(root, used, kept, decoding, out, true);

@@ -1,5 +1,6 @@
 package dev.whittle.feature.encode;
 
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.ImageNeeds;
@@ -13,7 +14,6 @@ import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.transform.Whitening;
 import dev.whittle.feature.transform.Zca;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalInt;
@@ -41,27 +41,21 @@ import java.util.OptionalInt;
 public record BagOfWords(Patches patches, int samples, boolean whiten, KMeans kMeans, int grid, boolean squareRoot)
         implements Spec<Dataset, BagOfWordsExtractor>, Pictured, ImageNeeds {
     public BagOfWords {
-        List<String> wrong = new ArrayList<>();
-        if (patches == null) {
-            wrong.add("patches must be given");
-        }
+        Checks checks = new Checks("Bag of words");
+        checks.refuse(patches == null, "patches must be given");
         if (kMeans == null) {
-            wrong.add("kMeans must be given");
+            checks.add("kMeans must be given");
         } else if (samples < kMeans.k()) {
-            wrong.add("samples must be at least kMeans.k = " + kMeans.k() + ", got " + samples);
+            checks.add("samples must be at least kMeans.k = " + kMeans.k() + ", got " + samples);
         }
-        if (samples < 2) {
-            wrong.add("samples must be at least 2, got " + samples);
-        }
+        checks.atLeast(2, "samples", samples);
         if (grid < 1) {
-            wrong.add("grid must be at least 1, got " + grid);
+            checks.add("grid must be at least 1, got " + grid);
         } else if (kMeans != null && (double) grid * grid * kMeans.k() > Integer.MAX_VALUE / 8) {
-            wrong.add("grid " + grid + " and k = " + kMeans.k() + " give too many values, "
+            checks.add("grid " + grid + " and k = " + kMeans.k() + " give too many values, "
                     + (long) grid * grid * kMeans.k());
         }
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException("Bag of words: " + String.join("; ", wrong));
-        }
+        checks.report();
     }
 
     /**
@@ -112,11 +106,6 @@ public record BagOfWords(Patches patches, int samples, boolean whiten, KMeans kM
         int d = patches.length(bands);
         long whitening = whiten ? Zca.defaults().heapBytes(samples, d) : 0;
         return (whiten ? 2L : 1L) * Float.BYTES * samples * d + Math.max(whitening, kMeans.heapBytes(samples, d));
-    }
-
-    @Override
-    public boolean needsData() {
-        return true;
     }
 
     @Override

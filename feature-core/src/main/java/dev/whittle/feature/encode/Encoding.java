@@ -1,5 +1,6 @@
 package dev.whittle.feature.encode;
 
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.CompositeSpec;
 import dev.whittle.feature.Compression;
 import dev.whittle.feature.Dataset;
@@ -60,49 +61,34 @@ public record Encoding(
     private static final int LARGE = 1 << 14;
 
     public Encoding {
-        List<String> wrong = new ArrayList<>();
-        if (descriptors == null) {
-            wrong.add("descriptors must be given");
-        }
-        if (samples < 2) {
-            wrong.add("samples must be at least 2, got " + samples);
-        }
-        if (reduce != null && Compression.isIn(reduce) || normalize != null && Compression.isIn(normalize)) {
-            wrong.add("a compression, such as product-quantization, is for the rows that a head is trained on, not for"
-                    + " descriptors or codes; name it in the transforms of the feature");
-        }
-        if (reduce == null || reduce.stream().anyMatch(part -> part == null)) {
-            wrong.add("reduce must be a list, got " + reduce);
-        }
+        Checks checks = new Checks("Encoding");
+        checks.refuse(descriptors == null, "descriptors must be given");
+        checks.atLeast(2, "samples", samples);
+        checks.refuse(
+                reduce != null && Compression.isIn(reduce) || normalize != null && Compression.isIn(normalize),
+                "a compression, such as product-quantization, is for the rows that a head is trained on, not for"
+                        + " descriptors or codes; name it in the transforms of the feature");
+        checks.refuse(
+                reduce == null || reduce.stream().anyMatch(part -> part == null),
+                "reduce must be a list, got " + reduce);
         if (encoder == null) {
-            wrong.add("encoder must be given");
+            checks.add("encoder must be given");
         } else if (encoder instanceof LearnedSize learned && samples < learned.leastRows()) {
-            wrong.add("samples must be at least " + learned.leastRows() + " for this encoder, got " + samples);
+            checks.add("samples must be at least " + learned.leastRows() + " for this encoder, got " + samples);
         }
-        if (regions == null || regions.isEmpty() || regions.stream().anyMatch(level -> level == null)) {
-            wrong.add("regions must list at least one grid, got " + regions);
-        } else {
-            try {
-                new Pyramid(regions);
-            } catch (IllegalArgumentException e) {
-                wrong.add(e.getMessage());
-            }
-        }
+        Pyramid.check(regions, checks);
         if (normalize == null || normalize.stream().anyMatch(part -> part == null)) {
-            wrong.add("normalize must be a list, got " + normalize);
+            checks.add("normalize must be a list, got " + normalize);
         } else {
             for (int i = 0; i < normalize.size(); i++) {
-                if (normalize.get(i).needsData()) {
-                    wrong.add(
-                            "normalize takes transforms that learn nothing, such as power and l2, but number " + (i + 1)
-                                    + ", " + normalize.get(i).getClass().getSimpleName()
-                                    + ", learns from data; in an experiment, give it among the feature's transforms");
-                }
+                checks.refuse(
+                        normalize.get(i).needsData(),
+                        "normalize takes transforms that learn nothing, such as power and l2, but number " + (i + 1)
+                                + ", " + normalize.get(i).getClass().getSimpleName()
+                                + ", learns from data; in an experiment, give it among the feature's transforms");
             }
         }
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException("Encoding: " + String.join("; ", wrong));
-        }
+        checks.report();
         reduce = List.copyOf(reduce);
         regions = List.copyOf(regions);
         normalize = List.copyOf(normalize);

@@ -1,5 +1,6 @@
 package dev.whittle.feature.encode;
 
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Compression;
 import dev.whittle.feature.LearnedSize;
 import dev.whittle.feature.Run;
@@ -31,26 +32,18 @@ public record FilterLayer(
         List<? extends Spec<Rows, ? extends Transform>> reduce,
         Spec<Rows, ? extends Encoder> encoder) {
     public FilterLayer {
-        List<String> wrong = new ArrayList<>();
-        if (patches == null) {
-            wrong.add("patches must be given");
-        }
-        if (encoder == null) {
-            wrong.add("encoder must be given");
-        }
+        Checks checks = new Checks("Filter layer");
+        checks.refuse(patches == null, "patches must be given");
+        checks.refuse(encoder == null, "encoder must be given");
         if (reduce == null || reduce.stream().anyMatch(part -> part == null)) {
-            wrong.add("reduce must be a list, got " + reduce);
+            checks.add("reduce must be a list, got " + reduce);
         } else if (Compression.isIn(reduce)) {
-            wrong.add("a compression, such as product-quantization, is for the rows that a head is trained on, not for"
+            checks.add("a compression, such as product-quantization, is for the rows that a head is trained on, not for"
                     + " patches; name it in the transforms of the feature");
         }
         int least = encoder instanceof LearnedSize learned ? Math.max(2, learned.leastRows()) : 2;
-        if (samples < least) {
-            wrong.add("samples must be at least " + least + " for this encoder, got " + samples);
-        }
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException("Filter layer: " + String.join("; ", wrong));
-        }
+        checks.refuse(samples < least, "samples must be at least " + least + " for this encoder, got " + samples);
+        checks.report();
         reduce = List.copyOf(reduce);
     }
 

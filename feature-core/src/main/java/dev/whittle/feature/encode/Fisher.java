@@ -67,9 +67,4 @@ public record Fisher(GaussianMixture mixture) implements Spec<Rows, Encoder>, Le
     public String instead() {
         return "a smaller k of the mixture's kMeans";
     }
-
-    @Override
-    public boolean needsData() {
-        return true;
-    }
 }

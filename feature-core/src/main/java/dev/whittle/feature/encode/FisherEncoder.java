@@ -26,11 +26,6 @@ public final class FisherEncoder implements Encoder {
         this.variances = mixture.scaledVariances();
     }
 
-    /** The Gaussians. */
-    public Mixture mixture() {
-        return mixture;
-    }
-
     @Override
     public int columns() {
         return mixture.columns();

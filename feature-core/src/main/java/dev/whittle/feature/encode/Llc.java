@@ -1,11 +1,11 @@
 package dev.whittle.feature.encode;
 
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.UnusedSetting;
 import dev.whittle.feature.cluster.Codebook;
 import dev.whittle.feature.cluster.Dictionary;
 import dev.whittle.feature.cluster.KMeans;
 import dev.whittle.feature.table.Matrix;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -22,22 +22,13 @@ import java.util.List;
  */
 public record Llc(KMeans kMeans, int neighbours, double beta, Pooling pooling) implements WordEncoding {
     public Llc {
-        List<String> wrong = new ArrayList<>();
-        if (kMeans == null) {
-            wrong.add("kMeans must be given");
-        }
-        if (neighbours < 1 || neighbours > 100) {
-            wrong.add("neighbours must be 1 to 100, got " + neighbours);
-        }
-        if (!(beta >= 1e-10) || Double.isInfinite(beta)) {
-            wrong.add("beta must be at least 1e-10 and finite, got " + beta);
-        }
-        if (pooling == null) {
-            wrong.add("pooling must be given");
-        }
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException("LLC: " + String.join("; ", wrong));
-        }
+        Checks checks = new Checks("LLC");
+        checks.refuse(kMeans == null, "kMeans must be given");
+        checks.refuse(neighbours < 1 || neighbours > 100, "neighbours must be 1 to 100, got " + neighbours);
+        checks.refuse(
+                !(beta >= 1e-10) || Double.isInfinite(beta), "beta must be at least 1e-10 and finite, got " + beta);
+        checks.refuse(pooling == null, "pooling must be given");
+        checks.report();
     }
 
     /** 5 neighbours, beta 10⁻⁴ and the largest weight, as in the paper and its code. */

@@ -7,7 +7,6 @@ import dev.whittle.feature.Scratch;
 import dev.whittle.feature.local.Descriptors;
 import dev.whittle.feature.local.LocalDescriptors;
 import dev.whittle.feature.local.Patches;
-import dev.whittle.feature.table.NamedArrays;
 
 /**
  * Square patches of some channels of a {@link FilterMap}. A patch holds the values of these channels at its first
@@ -90,8 +89,4 @@ final class MapPatches implements LocalDescriptors {
     }
 
     /** None besides those of the map. */
-    @Override
-    public NamedArrays arrays() {
-        return NamedArrays.empty();
-    }
 }

@@ -1,5 +1,6 @@
 package dev.whittle.feature.encode;
 
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.local.Descriptors;
 import java.util.List;
 
@@ -34,6 +35,19 @@ final class Pyramid {
         first = new int[levels.size() + 1];
         for (int level = 0; level < levels.size(); level++) {
             first[level + 1] = first[level] + levels.get(level).count();
+        }
+    }
+
+    /** Adds what is wrong with the regions of a spec. */
+    static void check(List<Regions> regions, Checks checks) {
+        if (regions == null || regions.isEmpty() || regions.stream().anyMatch(level -> level == null)) {
+            checks.add("regions must list at least one grid, got " + regions);
+        } else {
+            try {
+                new Pyramid(regions);
+            } catch (IllegalArgumentException e) {
+                checks.add(e.getMessage());
+            }
         }
     }
 

@@ -1,13 +1,12 @@
 package dev.whittle.feature.encode;
 
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.cluster.Codebook;
 import dev.whittle.feature.cluster.Dictionary;
 import dev.whittle.feature.kernel.linear.LinearKernels;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
-import java.util.ArrayList;
-import java.util.List;
 
 /** The fitted {@link SoftThreshold} and {@link TwoSidedRectifier}. */
 final class Rectified extends ProductEncoder {
@@ -30,19 +29,13 @@ final class Rectified extends ProductEncoder {
     }
 
     static void check(String name, Spec<Rows, ? extends Codebook> dictionary, double threshold, Pooling pooling) {
-        List<String> wrong = new ArrayList<>();
-        if (!(dictionary instanceof Dictionary)) {
-            wrong.add(Dictionary.expected(dictionary));
-        }
-        if (!(threshold >= 0) || Float.isInfinite((float) threshold)) {
-            wrong.add("threshold must be at least 0 and at most " + Float.MAX_VALUE + ", got " + threshold);
-        }
-        if (pooling == null) {
-            wrong.add("pooling must be given");
-        }
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException(name + ": " + String.join("; ", wrong));
-        }
+        new Checks(name)
+                .refuse(!(dictionary instanceof Dictionary), Dictionary.expected(dictionary))
+                .refuse(
+                        !(threshold >= 0) || Float.isInfinite((float) threshold),
+                        "threshold must be at least 0 and at most " + Float.MAX_VALUE + ", got " + threshold)
+                .refuse(pooling == null, "pooling must be given")
+                .report();
     }
 
     @Override

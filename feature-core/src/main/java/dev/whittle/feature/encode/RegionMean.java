@@ -1,7 +1,6 @@
 package dev.whittle.feature.encode;
 
 import dev.whittle.feature.Run;
-import dev.whittle.feature.table.NamedArrays;
 
 /** The mean of the descriptors of a region, summed in double. */
 record RegionMean(int columns) implements Encoder {
@@ -30,10 +29,5 @@ record RegionMean(int columns) implements Encoder {
         for (int c = 0; c < columns; c++) {
             out[to + c] = n == 0 ? 0 : (float) (statistics[c] / n);
         }
-    }
-
-    @Override
-    public NamedArrays arrays() {
-        return NamedArrays.empty();
     }
 }

@@ -1,10 +1,10 @@
 package dev.whittle.feature.encode;
 
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.UnusedSetting;
 import dev.whittle.feature.cluster.Codebook;
 import dev.whittle.feature.cluster.Dictionary;
 import dev.whittle.feature.cluster.KMeans;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -20,22 +20,12 @@ import java.util.List;
  */
 public record SoftWords(KMeans kMeans, int neighbours, double beta, Pooling pooling) implements WordEncoding {
     public SoftWords {
-        List<String> wrong = new ArrayList<>();
-        if (kMeans == null) {
-            wrong.add("kMeans must be given");
-        }
-        if (neighbours < 1) {
-            wrong.add("neighbours must be at least 1, got " + neighbours);
-        }
-        if (!(beta > 0) || Double.isInfinite(beta)) {
-            wrong.add("beta must be above 0 and finite, got " + beta);
-        }
-        if (pooling == null) {
-            wrong.add("pooling must be given");
-        }
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException("Soft words: " + String.join("; ", wrong));
-        }
+        Checks checks = new Checks("Soft words");
+        checks.refuse(kMeans == null, "kMeans must be given");
+        checks.atLeast(1, "neighbours", neighbours);
+        checks.refuse(!(beta > 0) || Double.isInfinite(beta), "beta must be above 0 and finite, got " + beta);
+        checks.refuse(pooling == null, "pooling must be given");
+        checks.report();
     }
 
     /** 5 words, beta 10 for descriptors of length 1, the largest share (Liu, Wang and Liu 2011, section 4). */

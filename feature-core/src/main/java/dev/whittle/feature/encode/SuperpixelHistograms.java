@@ -3,6 +3,7 @@ package dev.whittle.feature.encode;
 import boofcv.struct.image.GrayS32;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.Run;
@@ -11,10 +12,7 @@ import dev.whittle.feature.local.DescribedImage;
 import dev.whittle.feature.local.Descriptors;
 import dev.whittle.feature.local.LocalDescriptors;
 import dev.whittle.feature.segment.Hhts;
-import dev.whittle.feature.table.NamedArrays;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * The colour histogram of each superpixel of an image: local descriptors whose regions the image itself makes. The
@@ -35,16 +33,10 @@ public record SuperpixelHistograms(int bins, int superpixels) implements NeedsNo
     private static final int MAX_BINS = 16;
 
     public SuperpixelHistograms {
-        List<String> wrong = new ArrayList<>();
-        if (bins < 1 || bins > MAX_BINS) {
-            wrong.add("bins must be 1 to " + MAX_BINS + ", got " + bins);
-        }
-        if (superpixels < 1) {
-            wrong.add("superpixels must be at least 1, got " + superpixels);
-        }
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException("Superpixel histograms: " + String.join("; ", wrong));
-        }
+        Checks checks = new Checks("Superpixel histograms");
+        checks.refuse(bins < 1 || bins > MAX_BINS, "bins must be 1 to " + MAX_BINS + ", got " + bins);
+        checks.atLeast(1, "superpixels", superpixels);
+        checks.report();
     }
 
     /** 4×4×4 bins, and the smallest number of superpixels in the paper on HHTS. */
@@ -121,11 +113,6 @@ public record SuperpixelHistograms(int bins, int superpixels) implements NeedsNo
 
         private int bin(byte value) {
             return (value & 0xFF) * bins >> 8;
-        }
-
-        @Override
-        public NamedArrays arrays() {
-            return NamedArrays.empty();
         }
     }
 }

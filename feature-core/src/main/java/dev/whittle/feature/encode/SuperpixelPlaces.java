@@ -2,6 +2,7 @@ package dev.whittle.feature.encode;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.CompositeSpec;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
@@ -12,7 +13,6 @@ import dev.whittle.feature.local.Descriptors;
 import dev.whittle.feature.local.LocalDescriptors;
 import dev.whittle.feature.segment.Hhts;
 import dev.whittle.feature.table.NamedArrays;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -32,16 +32,10 @@ import java.util.stream.Stream;
 public record SuperpixelPlaces(Spec<Dataset, ? extends LocalDescriptors> descriptors, int superpixels)
         implements CompositeSpec<Dataset, LocalDescriptors> {
     public SuperpixelPlaces {
-        List<String> wrong = new ArrayList<>();
-        if (descriptors == null) {
-            wrong.add("descriptors must be given");
-        }
-        if (superpixels < 1) {
-            wrong.add("superpixels must be at least 1, got " + superpixels);
-        }
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException("Superpixel places: " + String.join("; ", wrong));
-        }
+        Checks checks = new Checks("Superpixel places");
+        checks.refuse(descriptors == null, "descriptors must be given");
+        checks.atLeast(1, "superpixels", superpixels);
+        checks.report();
     }
 
     /** The descriptors of {@link Encoding#defaults()}, and the smallest number of superpixels in the paper on HHTS. */

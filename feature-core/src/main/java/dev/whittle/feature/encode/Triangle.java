@@ -1,5 +1,6 @@
 package dev.whittle.feature.encode;
 
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.UnusedSetting;
 import dev.whittle.feature.cluster.Codebook;
@@ -9,7 +10,6 @@ import dev.whittle.feature.cluster.NearestWord;
 import dev.whittle.feature.kernel.linear.LinearKernels;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -29,16 +29,12 @@ import java.util.List;
 public record Triangle(KMeans kMeans, Pooling pooling, Spec<Rows, ? extends Codebook> dictionary)
         implements WordEncoding {
     public Triangle {
-        List<String> wrong = new ArrayList<>();
-        if (kMeans == null || pooling == null) {
-            wrong.add("kMeans and pooling must be given, got " + kMeans + " and " + pooling);
-        }
-        if (dictionary != null && !(dictionary instanceof Dictionary)) {
-            wrong.add(Dictionary.expected(dictionary));
-        }
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException("Triangle: " + String.join("; ", wrong));
-        }
+        Checks checks = new Checks("Triangle");
+        checks.refuse(
+                kMeans == null || pooling == null,
+                "kMeans and pooling must be given, got " + kMeans + " and " + pooling);
+        checks.refuse(dictionary != null && !(dictionary instanceof Dictionary), Dictionary.expected(dictionary));
+        checks.report();
     }
 
     /** With words from k-means. */

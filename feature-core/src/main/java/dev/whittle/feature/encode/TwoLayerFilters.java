@@ -2,6 +2,7 @@ package dev.whittle.feature.encode;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.CompositeSpec;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
@@ -53,28 +54,14 @@ public record TwoLayerFilters(
         FilterLayer first, int pool, int groups, int channels, FilterLayer second, List<Regions> regions)
         implements CompositeSpec<Dataset, FeatureExtractor>, Pictured, ImageNeeds {
     public TwoLayerFilters {
-        List<String> wrong = new ArrayList<>();
-        if (first == null || second == null) {
-            wrong.add("first and second must be given");
-        }
-        if (pool < 1) {
-            wrong.add("pool must be at least 1, got " + pool);
-        }
-        if (groups < 1 || channels < 1) {
-            wrong.add("groups and channels must be at least 1, got " + groups + " and " + channels);
-        }
-        if (regions == null || regions.isEmpty() || regions.stream().anyMatch(level -> level == null)) {
-            wrong.add("regions must list at least one grid, got " + regions);
-        } else {
-            try {
-                new Pyramid(regions);
-            } catch (IllegalArgumentException e) {
-                wrong.add(e.getMessage());
-            }
-        }
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException("Two layers of filters: " + String.join("; ", wrong));
-        }
+        Checks checks = new Checks("Two layers of filters");
+        checks.refuse(first == null || second == null, "first and second must be given");
+        checks.atLeast(1, "pool", pool);
+        checks.refuse(
+                groups < 1 || channels < 1,
+                "groups and channels must be at least 1, got " + groups + " and " + channels);
+        Pyramid.check(regions, checks);
+        checks.report();
         regions = List.copyOf(regions);
     }
 

@@ -27,11 +27,6 @@ public final class VladEncoder implements Encoder {
         this.intraNormalize = intraNormalize;
     }
 
-    /** The words. */
-    public Codebook words() {
-        return words;
-    }
-
     @Override
     public Optional<Codebook> codebook() {
         return Optional.of(words);

@@ -46,9 +46,4 @@ interface WordEncoding extends Spec<Rows, Encoder>, LearnedSize {
     default String instead() {
         return "a smaller k of its words";
     }
-
-    @Override
-    default boolean needsData() {
-        return true;
-    }
 }

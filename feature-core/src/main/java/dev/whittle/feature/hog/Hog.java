@@ -2,6 +2,7 @@ package dev.whittle.feature.hog;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.NeedsNoData;
@@ -9,7 +10,6 @@ import dev.whittle.feature.Pictured;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.kernel.hog.Orientation;
 import dev.whittle.feature.kernel.hog.SpatialWeights;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -126,24 +126,18 @@ public record Hog(int cellSize, int bins, boolean signed, Layout layout, boolean
     }
 
     public Hog {
-        List<String> wrong = new ArrayList<>();
-        if (cellSize < 2) {
-            wrong.add("cellSize is " + cellSize + ", expected at least 2");
-        }
-        if (bins < 2 || bins > 120) {
-            wrong.add("bins is " + bins + ", expected 2 to 120");
-        }
+        Checks checks = new Checks("Hog");
+        checks.refuse(cellSize < 2, "cellSize is " + cellSize + ", expected at least 2");
+        checks.refuse(bins < 2 || bins > 120, "bins is " + bins + ", expected 2 to 120");
         if (layout == null) {
-            wrong.add("layout is missing, expected one of " + List.of(Layout.values()));
+            checks.add("layout is missing, expected one of " + List.of(Layout.values()));
         } else {
             layout.with
                     .settings(cellSize, bins, signed, interpolate)
                     .violation()
-                    .ifPresent(wrong::add);
+                    .ifPresent(checks::add);
         }
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException("Hog: " + String.join("; ", wrong));
-        }
+        checks.report();
     }
 
     /**

@@ -13,7 +13,6 @@ import dev.whittle.feature.hog.fast.VoteTable;
 import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.kernel.hog.Orientation;
 import dev.whittle.feature.kernel.hog.SpatialWeights;
-import dev.whittle.feature.table.NamedArrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -68,10 +67,5 @@ final class HogExtractor implements PerImageExtractor {
         return kind != null
                 ? kind
                 : describers.computeIfAbsent(kernels, k -> new Scratch<>(layout.describers(engines.apply(k))));
-    }
-
-    @Override
-    public NamedArrays arrays() {
-        return NamedArrays.empty();
     }
 }

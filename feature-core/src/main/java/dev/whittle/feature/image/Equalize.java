@@ -3,14 +3,12 @@ package dev.whittle.feature.image;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
-import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.ImageStep;
 import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Scratch;
 import dev.whittle.feature.kernel.pixel.ByteCounts;
 import dev.whittle.feature.kernel.pixel.PixelKernels;
-import dev.whittle.feature.table.NamedArrays;
 
 /**
  * Histogram equalisation: the value v becomes 255·(cdf(v) - cdf(v₀)) / (1 - cdf(v₀)), where v₀ is the darkest value
@@ -67,11 +65,6 @@ public record Equalize(Channels channels) implements NeedsNoData<Dataset, ImageS
 
     private record Fitted(Channels channels) implements ImageStep {
         @Override
-        public ImageShape shape(ImageShape image) {
-            return image;
-        }
-
-        @Override
         public Planar<GrayU8> apply(Planar<GrayU8> image, Run run) {
             Planar<GrayU8> out = new Planar<>(GrayU8.class, image.width, image.height, image.getNumBands());
             if (channels == Channels.LUMA) {
@@ -80,11 +73,6 @@ public record Equalize(Channels channels) implements NeedsNoData<Dataset, ImageS
                 bands(image, out, run);
             }
             return out;
-        }
-
-        @Override
-        public NamedArrays arrays() {
-            return NamedArrays.empty();
         }
     }
 

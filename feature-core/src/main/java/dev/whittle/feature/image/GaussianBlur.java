@@ -3,13 +3,11 @@ package dev.whittle.feature.image;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
-import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.ImageStep;
 import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Scratch;
 import dev.whittle.feature.kernel.Kernels;
-import dev.whittle.feature.table.NamedArrays;
 
 /**
  * Every band smoothed by a Gaussian, along the rows and then down the columns. The weights exp(-d²/(2σ²)) reach to the
@@ -57,11 +55,6 @@ public record GaussianBlur(double sigma) implements NeedsNoData<Dataset, ImageSt
         }
 
         @Override
-        public ImageShape shape(ImageShape image) {
-            return image;
-        }
-
-        @Override
         public Planar<GrayU8> apply(Planar<GrayU8> image, Run run) {
             int bands = Gray.bands(image);
             Planar<GrayU8> out = new Planar<>(GrayU8.class, image.width, image.height, bands);
@@ -80,11 +73,6 @@ public record GaussianBlur(double sigma) implements NeedsNoData<Dataset, ImageSt
             for (int i = 0; i < to.width * to.height; i++) {
                 to.data[i] = (byte) Math.min(255, (int) Math.rint(values[i]));
             }
-        }
-
-        @Override
-        public NamedArrays arrays() {
-            return NamedArrays.empty();
         }
     }
 }

@@ -10,7 +10,6 @@ import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.kernel.Kernels;
-import dev.whittle.feature.table.NamedArrays;
 
 /**
  * Luma of ITU-R BT.601, Y = 0.299 R + 0.587 G + 0.114 B, in 8 bits. The weights are multiples of 2<sup>-15</sup>, and
@@ -46,11 +45,6 @@ public record Gray() implements NeedsNoData<Dataset, ImageStep> {
             Planar<GrayU8> out = new Planar<>(GrayU8.class, image.width, image.height, 1);
             convert(image, out.getBand(0), run.kernels());
             return out;
-        }
-
-        @Override
-        public NamedArrays arrays() {
-            return NamedArrays.empty();
         }
     }
 

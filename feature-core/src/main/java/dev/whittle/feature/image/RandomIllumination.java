@@ -2,15 +2,12 @@ package dev.whittle.feature.image;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Dataset;
-import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.ImageStep;
 import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.table.NamedArrays;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Another light for each image, to measure what it does to features: every value v of all bands becomes
@@ -32,16 +29,10 @@ import java.util.List;
  */
 public record RandomIllumination(double gamma, double contrast, long seed) implements NeedsNoData<Dataset, ImageStep> {
     public RandomIllumination {
-        List<String> wrong = new ArrayList<>();
-        if (!(gamma >= 1 && gamma <= 10)) {
-            wrong.add("gamma must be from 1 to 10, got " + gamma);
-        }
-        if (!(contrast > 0 && contrast <= 1)) {
-            wrong.add("contrast must be above 0 and at most 1, got " + contrast);
-        }
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException("Random illumination: " + String.join("; ", wrong));
-        }
+        Checks checks = new Checks("Random illumination");
+        checks.refuse(!(gamma >= 1 && gamma <= 10), "gamma must be from 1 to 10, got " + gamma);
+        checks.refuse(!(contrast > 0 && contrast <= 1), "contrast must be above 0 and at most 1, got " + contrast);
+        checks.report();
     }
 
     /** Exponents from ⅓ to 3, and at least three tenths of the range. */
@@ -86,11 +77,6 @@ public record RandomIllumination(double gamma, double contrast, long seed) imple
 
     private record Fitted(RandomIllumination light) implements ImageStep {
         @Override
-        public ImageShape shape(ImageShape image) {
-            return image;
-        }
-
-        @Override
         public Planar<GrayU8> apply(Planar<GrayU8> image, Run run) {
             int bands = Gray.bands(image);
             byte[] table = light.table(image);
@@ -99,11 +85,6 @@ public record RandomIllumination(double gamma, double contrast, long seed) imple
                 run.kernels().pixels().map(table, image.getBand(b), out.getBand(b));
             }
             return out;
-        }
-
-        @Override
-        public NamedArrays arrays() {
-            return NamedArrays.empty();
         }
     }
 }

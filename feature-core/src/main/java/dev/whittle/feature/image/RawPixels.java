@@ -8,7 +8,6 @@ import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.PerImageExtractor;
 import dev.whittle.feature.Pictured;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.table.NamedArrays;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -107,11 +106,6 @@ public record RawPixels(boolean gray) implements NeedsNoData<Dataset, FeatureExt
                             Gray.luma(red.data[r + x] & 0xFF, green.data[g + x] & 0xFF, blue.data[b + x] & 0xFF) / 255f;
                 }
             }
-        }
-
-        @Override
-        public NamedArrays arrays() {
-            return NamedArrays.empty();
         }
     }
 }

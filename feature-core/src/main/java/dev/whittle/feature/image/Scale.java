@@ -2,14 +2,12 @@ package dev.whittle.feature.image;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.ImageStep;
 import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.table.NamedArrays;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * All images in one size, by {@link AreaScaling}. After it, images of different sizes suit features that compare images
@@ -20,16 +18,10 @@ import java.util.List;
  */
 public record Scale(Size size, Fit fit) implements NeedsNoData<Dataset, ImageStep> {
     public Scale {
-        List<String> wrong = new ArrayList<>();
-        if (size == null) {
-            wrong.add("size must be given");
-        }
-        if (fit == null) {
-            wrong.add("fit must be given");
-        }
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException("Scale: " + String.join("; ", wrong));
-        }
+        Checks checks = new Checks("Scale");
+        checks.refuse(size == null, "size must be given");
+        checks.refuse(fit == null, "fit must be given");
+        checks.report();
     }
 
     /**
@@ -55,11 +47,6 @@ public record Scale(Size size, Fit fit) implements NeedsNoData<Dataset, ImageSte
         public Planar<GrayU8> apply(Planar<GrayU8> image, Run run) {
             Gray.bands(image);
             return fit.apply(image, size.width(), size.height());
-        }
-
-        @Override
-        public NamedArrays arrays() {
-            return NamedArrays.empty();
         }
     }
 }

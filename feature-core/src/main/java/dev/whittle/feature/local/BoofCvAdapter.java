@@ -10,7 +10,6 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Scratch;
-import dev.whittle.feature.table.NamedArrays;
 import georegression.struct.point.Point2D_F64;
 import georegression.struct.point.Point2D_I32;
 import java.util.Comparator;
@@ -181,11 +180,6 @@ public final class BoofCvAdapter implements NeedsNoData<Dataset, LocalDescriptor
                         e);
             }
             run.giveBack(workers, worker);
-        }
-
-        @Override
-        public NamedArrays arrays() {
-            return NamedArrays.empty();
         }
     }
 

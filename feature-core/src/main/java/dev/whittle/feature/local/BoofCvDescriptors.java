@@ -7,10 +7,10 @@ import boofcv.factory.feature.dense.DenseSampling;
 import boofcv.factory.feature.dense.FactoryDescribeImageDense;
 import boofcv.factory.feature.detdesc.FactoryDetectDescribe;
 import boofcv.struct.image.GrayU8;
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.UnusedSetting;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -38,16 +38,10 @@ public record BoofCvDescriptors(Kind descriptor, boolean dense, int step)
     }
 
     public BoofCvDescriptors {
-        List<String> wrong = new ArrayList<>();
-        if (descriptor == null) {
-            wrong.add("descriptor is missing, expected one of " + List.of(Kind.values()));
-        }
-        if (step < 1) {
-            wrong.add("step must be at least 1, got " + step);
-        }
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException("BoofCV's descriptors: " + String.join("; ", wrong));
-        }
+        Checks checks = new Checks("BoofCV's descriptors");
+        checks.refuse(descriptor == null, "descriptor is missing, expected one of " + List.of(Kind.values()));
+        checks.atLeast(1, "step", step);
+        checks.report();
     }
 
     /** Fast SURF, every 4 pixels. */

@@ -1,8 +1,8 @@
 package dev.whittle.feature.local;
 
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.NeedsNoData;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -27,24 +27,18 @@ public record ColorStatistics(List<Integer> cells, int step) implements NeedsNoD
     private static final int LARGEST_CELL = 128;
 
     public ColorStatistics {
-        List<String> wrong = new ArrayList<>();
+        Checks checks = new Checks("Colour statistics");
         if (cells == null || cells.isEmpty() || cells.stream().anyMatch(Objects::isNull)) {
-            wrong.add("cells must have at least one side in pixels, got " + cells);
+            checks.add("cells must have at least one side in pixels, got " + cells);
         } else {
             cells = List.copyOf(cells);
-            if (cells.stream().anyMatch(c -> c < 1 || c > LARGEST_CELL)) {
-                wrong.add("cells must be 1 to " + LARGEST_CELL + " pixels, got " + cells);
-            }
-            if (cells.stream().distinct().count() < cells.size()) {
-                wrong.add("cells must be different, got " + cells);
-            }
+            checks.refuse(
+                    cells.stream().anyMatch(c -> c < 1 || c > LARGEST_CELL),
+                    "cells must be 1 to " + LARGEST_CELL + " pixels, got " + cells);
+            checks.refuse(cells.stream().distinct().count() < cells.size(), "cells must be different, got " + cells);
         }
-        if (step < 1) {
-            wrong.add("step must be at least 1, got " + step);
-        }
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException("Colour statistics: " + String.join("; ", wrong));
-        }
+        checks.atLeast(1, "step", step);
+        checks.report();
     }
 
     /** The scales and the step of {@link DenseSift#defaults()}. */

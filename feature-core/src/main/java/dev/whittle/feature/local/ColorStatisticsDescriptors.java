@@ -4,7 +4,6 @@ import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Scratch;
-import dev.whittle.feature.table.NamedArrays;
 import java.util.Arrays;
 import java.util.List;
 
@@ -87,10 +86,5 @@ final class ColorStatisticsDescriptors implements LocalDescriptors {
             }
         }
         return at;
-    }
-
-    @Override
-    public NamedArrays arrays() {
-        return NamedArrays.empty();
     }
 }

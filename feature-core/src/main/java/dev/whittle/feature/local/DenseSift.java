@@ -1,8 +1,8 @@
 package dev.whittle.feature.local;
 
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.NeedsNoData;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -87,36 +87,26 @@ public record DenseSift(
     }
 
     public DenseSift {
-        List<String> wrong = new ArrayList<>();
+        Checks checks = new Checks("Dense SIFT");
         if (bins == null || bins.isEmpty() || bins.stream().anyMatch(Objects::isNull)) {
-            wrong.add("bins must have at least one side in pixels, got " + bins);
+            checks.add("bins must have at least one side in pixels, got " + bins);
         } else {
             bins = List.copyOf(bins);
-            if (bins.stream().anyMatch(b -> b < 1 || b > LARGEST_BIN)) {
-                wrong.add("bins must be 1 to " + LARGEST_BIN + " pixels, got " + bins);
-            }
-            if (bins.stream().distinct().count() < bins.size()) {
-                wrong.add("bins must be different, got " + bins);
-            }
+            checks.refuse(
+                    bins.stream().anyMatch(b -> b < 1 || b > LARGEST_BIN),
+                    "bins must be 1 to " + LARGEST_BIN + " pixels, got " + bins);
+            checks.refuse(bins.stream().distinct().count() < bins.size(), "bins must be different, got " + bins);
         }
-        if (step < 1) {
-            wrong.add("step must be at least 1, got " + step);
-        }
-        if (!(magnification == 0 || (magnification >= 1 && magnification <= 100))) {
-            wrong.add("magnification must be 0, or 1 to 100, got " + magnification);
-        }
-        if (window == null) {
-            wrong.add("window must be given");
-        }
-        if (bands == null) {
-            wrong.add("bands must be given");
-        }
-        if (!(contrastThreshold >= 0 && contrastThreshold <= 1)) {
-            wrong.add("contrastThreshold must be 0 to 1, got " + contrastThreshold);
-        }
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException("Dense SIFT: " + String.join("; ", wrong));
-        }
+        checks.atLeast(1, "step", step);
+        checks.refuse(
+                !(magnification == 0 || (magnification >= 1 && magnification <= 100)),
+                "magnification must be 0, or 1 to 100, got " + magnification);
+        checks.refuse(window == null, "window must be given");
+        checks.refuse(bands == null, "bands must be given");
+        checks.refuse(
+                !(contrastThreshold >= 0 && contrastThreshold <= 1),
+                "contrastThreshold must be 0 to 1, got " + contrastThreshold);
+        checks.report();
     }
 
     /**

@@ -9,7 +9,6 @@ import dev.whittle.feature.image.GaussianSmoothing;
 import dev.whittle.feature.image.Gray;
 import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.kernel.sift.SiftKernels;
-import dev.whittle.feature.table.NamedArrays;
 import java.util.List;
 
 /** The fitted {@link DenseSift}. */
@@ -79,10 +78,5 @@ final class DenseSiftDescriptors implements LocalDescriptors {
             }
             done += s.grid.describe(pixels, scale, band, out, done, kernels.sift());
         }
-    }
-
-    @Override
-    public NamedArrays arrays() {
-        return NamedArrays.empty();
     }
 }

@@ -1,9 +1,9 @@
 package dev.whittle.feature.local;
 
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.hog.Hog;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -29,30 +29,26 @@ public record HogCells(List<Integer> cells, int bins, boolean signed, Hog.Layout
     private static final int LARGEST_CELL = 4096;
 
     public HogCells {
-        List<String> wrong = new ArrayList<>();
+        Checks checks = new Checks("HoG cells");
         if (cells == null || cells.isEmpty() || cells.stream().anyMatch(Objects::isNull)) {
-            wrong.add("cells must have at least one side in pixels, got " + cells);
+            checks.add("cells must have at least one side in pixels, got " + cells);
         } else {
             cells = List.copyOf(cells);
-            if (cells.stream().anyMatch(c -> c < LEAST_CELL || c > LARGEST_CELL)) {
-                wrong.add("cells must be " + LEAST_CELL + " to " + LARGEST_CELL + " pixels, got " + cells);
-            }
-            if (cells.stream().distinct().count() < cells.size()) {
-                wrong.add("cells must be different, got " + cells);
-            }
+            checks.refuse(
+                    cells.stream().anyMatch(c -> c < LEAST_CELL || c > LARGEST_CELL),
+                    "cells must be " + LEAST_CELL + " to " + LARGEST_CELL + " pixels, got " + cells);
+            checks.refuse(cells.stream().distinct().count() < cells.size(), "cells must be different, got " + cells);
         }
         if (layout == Hog.Layout.CS231N) {
-            wrong.add("layout must be dalal-triggs, felzenszwalb or cells, got cs231n, whose cells have one size");
+            checks.add("layout must be dalal-triggs, felzenszwalb or cells, got cs231n, whose cells have one size");
         } else {
             try {
                 new Hog(LEAST_CELL, bins, signed, layout, interpolate);
             } catch (IllegalArgumentException e) {
-                wrong.add(e.getMessage());
+                checks.add(e.getMessage());
             }
         }
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException("HoG cells: " + String.join("; ", wrong));
-        }
+        checks.report();
     }
 
     /** Blocks of 2×2 cells of 4, 6 and 8 pixels, with the other settings of {@link Hog#defaults}. */

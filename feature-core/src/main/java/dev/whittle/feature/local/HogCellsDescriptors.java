@@ -5,7 +5,6 @@ import boofcv.struct.image.Planar;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.hog.Hog;
-import dev.whittle.feature.table.NamedArrays;
 import java.util.Arrays;
 import java.util.List;
 
@@ -67,10 +66,5 @@ final class HogCellsDescriptors implements LocalDescriptors {
             }
         }
         return at;
-    }
-
-    @Override
-    public NamedArrays arrays() {
-        return NamedArrays.empty();
     }
 }

@@ -5,7 +5,6 @@ import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.table.NamedArrays;
 
 /**
  * The {@link Patches} of a dense grid, each normalised for brightness and contrast, as descriptors of their places.
@@ -50,11 +49,6 @@ public record PatchDescriptors(Patches patches) implements NeedsNoData<Dataset, 
                 patches.extract(image, x, y, out.values(), i * columns);
                 out.place(i, x + half, y + half, patches.size());
             }
-        }
-
-        @Override
-        public NamedArrays arrays() {
-            return NamedArrays.empty();
         }
     }
 }

@@ -2,15 +2,14 @@ package dev.whittle.feature.local;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Heap;
 import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.table.Matrix;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -27,17 +26,11 @@ public record Patches(int size, int stride) {
     private static final double CONTRAST_FLOOR = 10;
 
     public Patches {
-        List<String> wrong = new ArrayList<>();
+        Checks checks = new Checks("Patches");
         // Up to 128, the number of values of a patch times 255 is exact as a float.
-        if (size < 2 || size > 128) {
-            wrong.add("size must be 2 to 128, got " + size);
-        }
-        if (stride < 1) {
-            wrong.add("stride must be at least 1, got " + stride);
-        }
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException("Patches: " + String.join("; ", wrong));
-        }
+        checks.refuse(size < 2 || size > 128, "size must be 2 to 128, got " + size);
+        checks.atLeast(1, "stride", stride);
+        checks.report();
     }
 
     /** Every 6×6 patch, the best of Coates, Lee and Ng 2011 (figures 3 and 4) for 32×32 images. */

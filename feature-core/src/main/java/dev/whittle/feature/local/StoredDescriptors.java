@@ -8,7 +8,6 @@ import dev.whittle.feature.Run;
 import dev.whittle.feature.file.CsvReader;
 import dev.whittle.feature.table.Finite;
 import dev.whittle.feature.table.MappedRows;
-import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.NpyFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -165,11 +164,6 @@ public record StoredDescriptors(String file) implements NeedsNoData<Dataset, Loc
                 }
                 out.place(i, place[0], place[1], place[2]);
             }
-        }
-
-        @Override
-        public NamedArrays arrays() {
-            return NamedArrays.empty();
         }
     }
 }

@@ -1,9 +1,8 @@
 package dev.whittle.feature.registry;
 
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Fitted;
 import dev.whittle.feature.Spec;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -31,23 +30,17 @@ public record SpecType<D, M extends Fitted>(
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
     public SpecType {
-        List<String> wrong = new ArrayList<>();
-        if (name == null || !NAME.matcher(name).matches() || name.equals(UNNAMED)) {
-            wrong.add("the name is in lower case with hyphens, such as color-histogram, and not '" + UNNAMED + "', got "
-                    + name);
-        }
-        if (type == null || !type.isRecord()) {
-            wrong.add("the type is a record, got " + type);
-        }
-        if (data == null || fitted == null) {
-            wrong.add("data and fitted are given, got " + data + " and " + fitted);
-        }
-        if (summary == null || source == null || summary.isBlank()) {
-            wrong.add("a summary is given, and a source, which may be empty, got " + summary + " and " + source);
-        }
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException("Type of a spec: " + String.join("; ", wrong));
-        }
+        Checks checks = new Checks("Type of a spec");
+        checks.refuse(
+                name == null || !NAME.matcher(name).matches() || name.equals(UNNAMED),
+                "the name is in lower case with hyphens, such as color-histogram, and not '" + UNNAMED + "', got "
+                        + name);
+        checks.refuse(type == null || !type.isRecord(), "the type is a record, got " + type);
+        checks.refuse(data == null || fitted == null, "data and fitted are given, got " + data + " and " + fitted);
+        checks.refuse(
+                summary == null || source == null || summary.isBlank(),
+                "a summary is given, and a source, which may be empty, got " + summary + " and " + source);
+        checks.report();
     }
 
     /** Whether specs of this type are fitted to this type of data and return this type of fitted object. */

@@ -3,10 +3,9 @@ package dev.whittle.feature.segment;
 import boofcv.struct.image.GrayS32;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Scratch;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Superpixels by hierarchical histogram threshold segmentation (Chang, Seibt and von Rymon Lipinski, CVPR
@@ -49,19 +48,11 @@ public record Hhts(int target, int bins, int minimum, boolean blur) {
     private static final Scratch<HhtsRun> MEMORY = new Scratch<>(HhtsRun::new);
 
     public Hhts {
-        List<String> wrong = new ArrayList<>();
-        if (target < 1) {
-            wrong.add("target must be at least 1, got " + target);
-        }
-        if (bins < 2 || bins > 256) {
-            wrong.add("bins must be 2 to 256, got " + bins);
-        }
-        if (minimum < 1) {
-            wrong.add("minimum must be at least 1, got " + minimum);
-        }
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException("HHTS: " + String.join("; ", wrong));
-        }
+        Checks checks = new Checks("HHTS");
+        checks.atLeast(1, "target", target);
+        checks.refuse(bins < 2 || bins > 256, "bins must be 2 to 256, got " + bins);
+        checks.atLeast(1, "minimum", minimum);
+        checks.report();
     }
 
     /** The settings of the paper: 32 bins, segments of 64 pixels or more, no blur; all that can be split. */

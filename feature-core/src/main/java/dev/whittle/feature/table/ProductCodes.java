@@ -1,6 +1,5 @@
 package dev.whittle.feature.table;
 
-import dev.whittle.feature.file.AtomicFile;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -80,48 +79,12 @@ public final class ProductCodes {
         }
     }
 
-    /**
-     * Maps a .npy file of type {@code u1} with two dimensions, such as {@link #write} makes.
-     *
-     * @throws IOException if the file is missing, is no such file, or is shorter or longer than its header says
-     */
-    public static ProductCodes map(Path file) throws IOException {
-        try (NpyInput in = new NpyInput(file)) {
-            long[] shape = in.header(2);
-            if (!in.type.unsignedBytes() || in.fortran) {
-                throw in.wrongType("codes, |u1 in C order");
-            }
-            if (shape[0] > Integer.MAX_VALUE || shape[1] > Integer.MAX_VALUE - 8 || shape[1] == 0) {
-                throw in.error(
-                        NpyInput.PREFIX,
-                        "codes of " + shape[0] + " rows and " + shape[1] + " columns cannot be mapped");
-            }
-            return new ProductCodes(
-                    (int) shape[0],
-                    (int) shape[1],
-                    SEGMENT,
-                    (from, n) -> map(in.channel(), FileChannel.MapMode.READ_ONLY, in.start + from, n));
-        }
-    }
-
     private static ByteBuffer map(FileChannel file, FileChannel.MapMode mode, long from, int n) throws IOException {
         try {
             return file.map(mode, from, n);
         } catch (ClosedByInterruptException e) {
             throw (CancellationException) new CancellationException("The thread was interrupted").initCause(e);
         }
-    }
-
-    /** Writes a .npy file of type {@code u1}; it is written completely or not at all. */
-    public void write(Path file) throws IOException {
-        AtomicFile.write(file, out -> {
-            out.write(NpyFile.header(NdArray.Type.UINT8, rows, columns));
-            byte[] row = new byte[columns];
-            for (int r = 0; r < rows; r++) {
-                read(r, row);
-                out.write(row);
-            }
-        });
     }
 
     public int rows() {

@@ -1,15 +1,13 @@
 package dev.whittle.feature.transform;
 
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.LearnedSize;
 import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Tables;
 import dev.whittle.feature.Transform;
-import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * The homogeneous kernel map of the additive χ² kernel: vectors whose dot product is nearly k(x, y) = Σ 2·x·y/(x + y)
@@ -36,16 +34,10 @@ public record AdditiveChiSquared(int order, double interval) implements NeedsNoD
     private static final int MOST = 16;
 
     public AdditiveChiSquared {
-        List<String> wrong = new ArrayList<>();
-        if (order < 0 || order > MOST) {
-            wrong.add("order must be from 0 to " + MOST + ", got " + order);
-        }
-        if (!(interval > 0 && interval <= 10)) {
-            wrong.add("interval must be above 0 and at most 10, got " + interval);
-        }
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException("Additive chi squared: " + String.join("; ", wrong));
-        }
+        Checks checks = new Checks("Additive chi squared");
+        checks.refuse(order < 0 || order > MOST, "order must be from 0 to " + MOST + ", got " + order);
+        checks.refuse(!(interval > 0 && interval <= 10), "interval must be above 0 and at most 10, got " + interval);
+        checks.report();
     }
 
     /** Three values for each, at intervals of 0.5, as in scikit-learn; the paper's section 5 finds it enough. */
@@ -126,11 +118,6 @@ public record AdditiveChiSquared(int order, double interval) implements NeedsNoD
                 out[to + 2 * j - 1] = (float) (root * amplitude[j] * StrictMath.cos(j * interval * log));
                 out[to + 2 * j] = (float) (root * amplitude[j] * StrictMath.sin(j * interval * log));
             }
-        }
-
-        @Override
-        public NamedArrays arrays() {
-            return NamedArrays.empty();
         }
 
         @Override

@@ -4,7 +4,6 @@ import dev.whittle.feature.LearnedSize;
 import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Transform;
-import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
 
 /**
@@ -22,17 +21,7 @@ public record Hellinger() implements NeedsNoData<Rows, Transform>, LearnedSize {
         return new Fitted();
     }
 
-    @Override
-    public int length(int columns) {
-        return columns;
-    }
-
     private static final class Fitted implements Transform {
-        @Override
-        public int columns(int columns) {
-            return columns;
-        }
-
         @Override
         public void apply(float[] in, int at, int n, int columns, float[] out, int to, Run run) {
             checkRoom(in, at, n, columns, out, to);
@@ -47,11 +36,6 @@ public record Hellinger() implements NeedsNoData<Rows, Transform>, LearnedSize {
                     out[to + row + i] = (float) Math.copySign(Math.sqrt(Math.abs(x) * scale), x);
                 }
             }
-        }
-
-        @Override
-        public NamedArrays arrays() {
-            return NamedArrays.empty();
         }
 
         @Override

@@ -4,7 +4,6 @@ import dev.whittle.feature.LearnedSize;
 import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Transform;
-import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
 
 /** Every row with Euclidean length 1: x / ‖x‖, with the squares summed in double. A row of zeros stays as it is. */
@@ -18,17 +17,7 @@ public record L2Normalize() implements NeedsNoData<Rows, Transform>, LearnedSize
         return new Fitted();
     }
 
-    @Override
-    public int length(int columns) {
-        return columns;
-    }
-
     private static final class Fitted implements Transform {
-        @Override
-        public int columns(int columns) {
-            return columns;
-        }
-
         @Override
         public void apply(float[] in, int at, int n, int columns, float[] out, int to, Run run) {
             checkRoom(in, at, n, columns, out, to);
@@ -42,11 +31,6 @@ public record L2Normalize() implements NeedsNoData<Rows, Transform>, LearnedSize
                     out[to + row + i] = (float) (in[at + row + i] * scale);
                 }
             }
-        }
-
-        @Override
-        public NamedArrays arrays() {
-            return NamedArrays.empty();
         }
 
         @Override

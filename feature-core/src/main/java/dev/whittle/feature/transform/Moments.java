@@ -103,17 +103,9 @@ public final class Moments {
         }
     }
 
-    /** Adds the statistics of a chunk to those of the chunks before it. */
-    public static double[] add(double[] before, double[] chunk) {
-        for (int i = 0; i < before.length; i++) {
-            before[i] += chunk[i];
-        }
-        return before;
-    }
-
     /** The mean of each column. */
     public static double[] mean(Rows rows, Run run) {
-        double[] mean = Chunks.fold(rows, CHUNK_ROWS, Moments::sums, Moments::add, run);
+        double[] mean = Chunks.fold(rows, CHUNK_ROWS, Moments::sums, Chunks::add, run);
         for (int c = 0; c < mean.length; c++) {
             mean[c] /= rows.rows();
         }
@@ -132,24 +124,20 @@ public final class Moments {
     /** The sum of each column's differences from a value over all rows. */
     public static double[] sumOfDifferences(Rows rows, int chunkRows, double[] values, Run run) {
         return Chunks.fold(
-                rows, chunkRows, (x, from, to, there) -> differences(x, values, from, to, there), Moments::add, run);
+                rows, chunkRows, (x, from, to, there) -> differences(x, values, from, to, there), Chunks::add, run);
     }
 
     /** The sum of each column's squared differences from its mean over all rows. */
     public static double[] sumOfSquares(Rows rows, int chunkRows, double[] mean, Run run) {
         return Chunks.fold(
-                rows, chunkRows, (x, from, to, there) -> squares(x, mean, from, to, there), Moments::add, run);
+                rows, chunkRows, (x, from, to, there) -> squares(x, mean, from, to, there), Chunks::add, run);
     }
 
     /** The covariance matrix, divided by the number of rows less 1. */
     public static double[] covariance(Rows rows, double[] mean, Run run) {
         int d = mean.length;
         double[] c = Chunks.fold(
-                rows,
-                PRODUCT_CHUNK_ROWS,
-                (x, from, to, there) -> products(x, mean, from, to, there),
-                Moments::add,
-                run);
+                rows, PRODUCT_CHUNK_ROWS, (x, from, to, there) -> products(x, mean, from, to, there), Chunks::add, run);
         for (int i = 0; i < d; i++) {
             for (int j = i; j < d; j++) {
                 c[i * d + j] /= rows.rows() - 1;

@@ -1,5 +1,6 @@
 package dev.whittle.feature.transform;
 
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Heap;
 import dev.whittle.feature.LearnedSize;
 import dev.whittle.feature.Run;
@@ -11,7 +12,6 @@ import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Nyström features of the kernel k(x, y) = exp(-γ‖x - y‖²): vectors whose dot product is nearly k (Williams and Seeger,
@@ -56,11 +56,11 @@ public record Nystroem(int components, double gammaScale, Landmarks landmarks)
     }
 
     public Nystroem {
-        RandomFourier.check(
-                "Nyström features",
-                components,
-                gammaScale,
-                landmarks == null ? List.of("landmarks must be given, one of random, k-means") : List.of());
+        new Checks("Nyström features")
+                .atLeast(1, "components", components)
+                .aboveZero("gammaScale", gammaScale)
+                .refuse(landmarks == null, "landmarks must be given, one of random, k-means")
+                .report();
     }
 
     /** 1,024 random rows; γ is scikit-learn's {@code gamma='scale'}. Both are our choice. */
@@ -162,11 +162,6 @@ public record Nystroem(int components, double gammaScale, Landmarks landmarks)
     @Override
     public int leastRows() {
         return components;
-    }
-
-    @Override
-    public boolean needsData() {
-        return true;
     }
 
     /** Features of landmarks. */

@@ -1,5 +1,6 @@
 package dev.whittle.feature.transform;
 
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.LearnedSize;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
@@ -8,7 +9,6 @@ import dev.whittle.feature.UnusedSetting;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -28,16 +28,11 @@ import java.util.stream.IntStream;
  */
 public record Pca(int components, boolean whiten, double epsilon) implements Spec<Rows, Transform>, LearnedSize {
     public Pca {
-        List<String> wrong = new ArrayList<>();
-        if (components < 1) {
-            wrong.add("components must be at least 1, got " + components);
-        }
-        if (!(epsilon > 0) || Double.isInfinite(epsilon)) {
-            wrong.add("epsilon must be above 0 and finite, got " + epsilon);
-        }
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException("PCA: " + String.join("; ", wrong));
-        }
+        Checks checks = new Checks("PCA");
+        checks.atLeast(1, "components", components);
+        checks.refuse(
+                !(epsilon > 0) || Double.isInfinite(epsilon), "epsilon must be above 0 and finite, got " + epsilon);
+        checks.report();
     }
 
     /** 64 components, to which Sánchez et al., IJCV 2013, section 3.1, reduce SIFT descriptors, not whitened. */
@@ -120,10 +115,5 @@ public record Pca(int components, boolean whiten, double epsilon) implements Spe
     @Override
     public int leastRows() {
         return 2;
-    }
-
-    @Override
-    public boolean needsData() {
-        return true;
     }
 }

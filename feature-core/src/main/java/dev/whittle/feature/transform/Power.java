@@ -4,7 +4,6 @@ import dev.whittle.feature.LearnedSize;
 import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Transform;
-import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
 
 /**
@@ -31,17 +30,7 @@ public record Power(double exponent) implements NeedsNoData<Rows, Transform>, Le
         return new Fitted(exponent);
     }
 
-    @Override
-    public int length(int columns) {
-        return columns;
-    }
-
     private record Fitted(double exponent) implements Transform {
-        @Override
-        public int columns(int columns) {
-            return columns;
-        }
-
         @Override
         public void apply(float[] in, int at, int n, int columns, float[] out, int to, Run run) {
             checkRoom(in, at, n, columns, out, to);
@@ -56,11 +45,6 @@ public record Power(double exponent) implements NeedsNoData<Rows, Transform>, Le
         @Override
         public boolean valueByValue() {
             return true;
-        }
-
-        @Override
-        public NamedArrays arrays() {
-            return NamedArrays.empty();
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.whittle.feature.transform;
 
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Compression;
 import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
@@ -7,11 +8,8 @@ import dev.whittle.feature.Tables;
 import dev.whittle.feature.cluster.KMeans;
 import dev.whittle.feature.table.CodedRows;
 import dev.whittle.feature.table.Matrix;
-import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Product quantisation of training rows (Jégou, Douze and Schmid, "Product quantization for nearest neighbor search",
@@ -34,23 +32,17 @@ public record ProductQuantizer(int subVector, int samples, KMeans kMeans) implem
     private static final int PARTS_OF_HEAP = 8;
 
     public ProductQuantizer {
-        List<String> wrong = new ArrayList<>();
-        if (subVector < 1) {
-            wrong.add("subVector must be at least 1, got " + subVector);
-        }
+        Checks checks = new Checks("Product quantisation");
+        checks.atLeast(1, "subVector", subVector);
         if (kMeans == null) {
-            wrong.add("kMeans must be given");
+            checks.add("kMeans must be given");
         } else {
-            if (kMeans.k() > 256) {
-                wrong.add("k of kMeans must be at most 256, so that a code is a byte, got " + kMeans.k());
-            }
-            if (samples < kMeans.k()) {
-                wrong.add("samples must be at least k of kMeans, " + kMeans.k() + ", got " + samples);
-            }
+            checks.refuse(
+                    kMeans.k() > 256, "k of kMeans must be at most 256, so that a code is a byte, got " + kMeans.k());
+            checks.refuse(
+                    samples < kMeans.k(), "samples must be at least k of kMeans, " + kMeans.k() + ", got " + samples);
         }
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException("Product quantisation: " + String.join("; ", wrong));
-        }
+        checks.report();
     }
 
     /**
@@ -159,10 +151,5 @@ public record ProductQuantizer(int subVector, int samples, KMeans kMeans) implem
                 System.arraycopy(words.data(), w * d, centroids.data(), w * centroids.columns() + from + first, d);
             }
         });
-    }
-
-    /** Rebuilds what {@link #learn} returned from its arrays. */
-    public ProductCodebook restoreCodebook(NamedArrays arrays) {
-        return new ProductCodebook(arrays.get("centroids", kMeans.k(), -1), subVector);
     }
 }

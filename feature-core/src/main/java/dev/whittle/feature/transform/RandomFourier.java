@@ -1,5 +1,6 @@
 package dev.whittle.feature.transform;
 
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Heap;
 import dev.whittle.feature.LearnedSize;
 import dev.whittle.feature.Rng;
@@ -10,8 +11,6 @@ import dev.whittle.feature.kernel.linear.Strided;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Random Fourier features of the kernel k(x, y) = exp(-γ‖x - y‖²): vectors whose dot product is nearly k (Rahimi and
@@ -37,22 +36,10 @@ public record RandomFourier(int components, double gammaScale) implements Spec<R
     private static final int CHUNK = 16;
 
     public RandomFourier {
-        check("Random Fourier features", components, gammaScale, List.of());
-    }
-
-    /** @param more what else is wrong */
-    static void check(String what, int components, double gammaScale, List<String> more) {
-        List<String> wrong = new ArrayList<>();
-        if (components < 1) {
-            wrong.add("components must be at least 1, got " + components);
-        }
-        if (!(gammaScale > 0 && gammaScale < Double.POSITIVE_INFINITY)) {
-            wrong.add("gammaScale must be above 0 and finite, got " + gammaScale);
-        }
-        wrong.addAll(more);
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException(what + ": " + String.join("; ", wrong));
-        }
+        new Checks("Random Fourier features")
+                .atLeast(1, "components", components)
+                .aboveZero("gammaScale", gammaScale)
+                .report();
     }
 
     /** 4,096 features; γ is scikit-learn's {@code gamma='scale'}. Both are our choice. */
@@ -113,11 +100,6 @@ public record RandomFourier(int components, double gammaScale) implements Spec<R
     @Override
     public int leastRows() {
         return 1;
-    }
-
-    @Override
-    public boolean needsData() {
-        return true;
     }
 
     private static final class Fitted implements Transform {

@@ -62,16 +62,6 @@ public record Standardize(double epsilon) implements Spec<Rows, Transform>, Lear
         return new Fitted(mean.data(), scale.data());
     }
 
-    @Override
-    public int length(int columns) {
-        return columns;
-    }
-
-    @Override
-    public boolean needsData() {
-        return true;
-    }
-
     private static final class Fitted implements Transform {
         private final float[] mean;
         private final float[] scale;

@@ -73,16 +73,6 @@ public record TfIdf(boolean smooth) implements Spec<Rows, Transform>, LearnedSiz
         return new Fitted(weights.data());
     }
 
-    @Override
-    public int length(int columns) {
-        return columns;
-    }
-
-    @Override
-    public boolean needsData() {
-        return true;
-    }
-
     private static final class Fitted implements NonNegative {
         private final float[] weights;
 

@@ -80,9 +80,4 @@ public record Zca(double epsilon) implements Spec<Rows, Whitening>, LearnedSize 
     public long heapBytes(int rows, int columns) {
         return SymmetricEigen.heapBytes(columns) + (long) Float.BYTES * columns * columns;
     }
-
-    @Override
-    public boolean needsData() {
-        return true;
-    }
 }

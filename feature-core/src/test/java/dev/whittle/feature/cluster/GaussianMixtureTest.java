@@ -9,6 +9,7 @@ import dev.whittle.feature.Messages;
 import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.TestData;
+import dev.whittle.feature.Warnings;
 import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.table.Matrix;
@@ -277,12 +278,7 @@ class GaussianMixtureTest {
             rows.set(i, 1, 5 - i % 3);
         }
         List<String> warnings = new ArrayList<>();
-        Run hearing = RUN.withProgress(new Progress() {
-            @Override
-            public void warning(String text) {
-                warnings.add(text);
-            }
-        });
+        Run hearing = RUN.withProgress(new Warnings(warnings));
         Mixture mixture = spec(7, 10, 1e-4).fit(rows, hearing);
         float total = 0;
         for (float w : mixture.weights().data()) {

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.whittle.feature.Progress;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Tables;
 import dev.whittle.feature.TestData;
+import dev.whittle.feature.Warnings;
 import dev.whittle.feature.cluster.KMeans.Start;
 import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.table.MappedRows;
@@ -155,12 +155,7 @@ class HierarchicalKMeansTest {
         Codebook words = new KMeans(100, 10, Start.KMEANS_PLUS_PLUS, 0, 2, 0).fit(rows, RUN);
         assertEquals(100, words.different());
         List<String> warnings = new ArrayList<>();
-        Run hearing = RUN.withProgress(new Progress() {
-            @Override
-            public void warning(String text) {
-                warnings.add(text);
-            }
-        });
+        Run hearing = RUN.withProgress(new Warnings(warnings));
         for (int i = 0; i < rows.data().length; i++) {
             rows.data()[i] = i / 4 % 30;
         }

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.whittle.feature.Progress;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.TestData;
+import dev.whittle.feature.Warnings;
 import dev.whittle.feature.cluster.KMeans.Start;
 import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.table.Matrix;
@@ -332,12 +332,7 @@ class KMeansTest {
             rows.set(i, 1, i % 10);
         }
         List<String> warnings = new ArrayList<>();
-        Run hearing = RUN.withProgress(new Progress() {
-            @Override
-            public void warning(String text) {
-                warnings.add(text);
-            }
-        });
+        Run hearing = RUN.withProgress(new Warnings(warnings));
         for (Start start : Start.values()) {
             warnings.clear();
             new KMeans(50, 20, start, 0).fit(rows, hearing);

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.whittle.feature.Messages;
-import dev.whittle.feature.Progress;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.TestData;
+import dev.whittle.feature.Warnings;
 import dev.whittle.feature.cluster.KMeans.Start;
 import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.table.Matrix;
@@ -125,12 +125,7 @@ class MiniBatchTest {
     void wordsWithoutRowsStayAndAreWarnedOf() {
         Matrix rows = TestData.gaussians(500, 5, 9);
         List<String> warnings = new ArrayList<>();
-        Run hearing = RUN.withProgress(new Progress() {
-            @Override
-            public void warning(String text) {
-                warnings.add(text);
-            }
-        });
+        Run hearing = RUN.withProgress(new Warnings(warnings));
         Codebook words = new KMeans(100, 1, Start.RANDOM, 0, 1, 50).fit(rows, hearing);
         int dead = words.training().orElseThrow().dead();
         assertTrue(dead >= 50, dead + " of 100 words after 50 rows");

@@ -11,6 +11,7 @@ import boofcv.struct.image.Planar;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.TestData;
 import dev.whittle.feature.image.Grid;
 import dev.whittle.feature.image.Hsi;
 import dev.whittle.feature.image.Hsv;
@@ -76,27 +77,14 @@ class ColorHistogramTest {
         for (int i = 0; i < expected.length; i++) {
             expected[i] = Float.parseFloat(words[4 + i]);
         }
-        assertArrayEquals(expected, histogram(spec, referenceImage()));
-    }
-
-    static Planar<GrayU8> referenceImage() {
-        Planar<GrayU8> image = new Planar<>(GrayU8.class, 23, 17, 3);
-        for (int y = 0; y < 17; y++) {
-            for (int x = 0; x < 23; x++) {
-                for (int b = 0; b < 3; b++) {
-                    int slope = y == 3 ? 0 : b;
-                    image.getBand(b).set(x, y, (x * x * 7 + y * 13 + x * y * 3 + slope * (x * 5 + y * 11)) % 256);
-                }
-            }
-        }
-        return image;
+        assertArrayEquals(expected, histogram(spec, TestData.referenceImage()));
     }
 
     @Test
     void cellsThatDoNotDivideAreLargerFirst() {
         // 5 x 3 pixels in 2 x 2 cells: widths 3 and 2, heights 2 and 1.
         var spec = new ColorHistogram(ColorSpace.RGB, List.of(1, 1, 1), true, false, 2);
-        assertArrayEquals(new float[] {6, 4, 3, 2}, histogram(spec, random(5, 3, 3, 1)));
+        assertArrayEquals(new float[] {6, 4, 3, 2}, histogram(spec, TestData.random(5, 3, 3, 1)));
     }
 
     @Test
@@ -120,7 +108,7 @@ class ColorHistogramTest {
     @ParameterizedTest
     @MethodSource("allSpecs")
     void movingPixelsChangesNothing(ColorHistogram spec) {
-        Planar<GrayU8> image = random(13, 9, 3, 2);
+        Planar<GrayU8> image = TestData.random(13, 9, 3, 2);
         float[] expected = histogram(spec, image);
         int[] order = new Rng(3, "shuffle", 0).permutation(13 * 9);
         Planar<GrayU8> shuffled = new Planar<>(GrayU8.class, 13, 9, 3);
@@ -157,7 +145,7 @@ class ColorHistogramTest {
     @MethodSource("allSpecs")
     void sumsToOneOrToThePixels(ColorHistogram spec) {
         double sum = 0;
-        for (float v : histogram(spec, random(31, 7, 3, 4))) {
+        for (float v : histogram(spec, TestData.random(31, 7, 3, 4))) {
             sum += v;
         }
         double one = spec.normalize() ? 1 : 31 * 7;
@@ -166,7 +154,7 @@ class ColorHistogramTest {
 
     @Test
     void aGridIsTheHistogramsOfItsCells() {
-        Planar<GrayU8> image = random(7, 5, 3, 5);
+        Planar<GrayU8> image = TestData.random(7, 5, 3, 5);
         for (ColorHistogram spec : allSpecs()) {
             var quadrants = new ColorHistogram(spec.space(), spec.bins(), spec.joint(), spec.normalize(), 2);
             float[] all = histogram(quadrants, image);
@@ -181,7 +169,7 @@ class ColorHistogramTest {
 
     @Test
     void flippingSwapsTheCells() {
-        Planar<GrayU8> image = random(8, 6, 3, 6);
+        Planar<GrayU8> image = TestData.random(8, 6, 3, 6);
         Planar<GrayU8> flipped = new Planar<>(GrayU8.class, 8, 6, 3);
         for (int b = 0; b < 3; b++) {
             for (int y = 0; y < 6; y++) {
@@ -204,7 +192,7 @@ class ColorHistogramTest {
     @ParameterizedTest
     @MethodSource("allSpecs")
     void grayCountsAsThreeEqualBands(ColorHistogram spec) {
-        Planar<GrayU8> gray = random(9, 9, 1, 8);
+        Planar<GrayU8> gray = TestData.random(9, 9, 1, 8);
         Planar<GrayU8> rgb = new Planar<>(GrayU8.class, 9, 9, 3);
         for (int b = 0; b < 3; b++) {
             rgb.setBand(b, gray.getBand(0));
@@ -218,9 +206,9 @@ class ColorHistogramTest {
         int[][] sizes = {{1, 1}, {3, 2}, {33, 31}, {2048, 1}, {2049, 3}, {4100, 2}};
         for (int[] size : sizes) {
             for (int bands : new int[] {1, 3}) {
-                Planar<GrayU8> whole = random(size[0], size[1], bands, size[0]);
+                Planar<GrayU8> whole = TestData.random(size[0], size[1], bands, size[0]);
                 Planar<GrayU8> part =
-                        random(size[0] + 3, size[1] + 2, bands, 1).subimage(2, 1, size[0] + 2, size[1] + 1);
+                        TestData.random(size[0] + 3, size[1] + 2, bands, 1).subimage(2, 1, size[0] + 2, size[1] + 1);
                 for (ColorHistogram one : allSpecs()) {
                     for (int grid : new int[] {1, 3}) {
                         var spec = new ColorHistogram(one.space(), one.bins(), one.joint(), one.normalize(), grid);
@@ -317,7 +305,7 @@ class ColorHistogramTest {
         assertThrows(IllegalArgumentException.class, () -> quadrants.length(5, 5, 2));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> quadrants.extract(random(4, 4, 3, 1), new float[12], 1, Run.defaults()));
+                () -> quadrants.extract(TestData.random(4, 4, 3, 1), new float[12], 1, Run.defaults()));
     }
 
     private static FeatureExtractor extractor(ColorHistogram spec) {
@@ -329,16 +317,5 @@ class ColorHistogramTest {
         float[] out = new float[extractor.length(image)];
         extractor.extract(image, out, 0, Run.defaults());
         return out;
-    }
-
-    private static Planar<GrayU8> random(int width, int height, int bands, int seed) {
-        Planar<GrayU8> image = new Planar<>(GrayU8.class, width, height, bands);
-        Rng rng = new Rng(seed, "image", 0);
-        for (int b = 0; b < bands; b++) {
-            for (int i = 0; i < width * height; i++) {
-                image.getBand(b).data[i] = (byte) rng.nextInt(256);
-            }
-        }
-        return image;
     }
 }

@@ -12,11 +12,11 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Decoded;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Messages;
-import dev.whittle.feature.Progress;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.TestData;
+import dev.whittle.feature.Warnings;
 import dev.whittle.feature.cluster.KMeans;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.NamedArrays;
@@ -140,15 +140,7 @@ class PaletteTest {
         assertColors(new MedianCut(3, 16).fit(train, RUN), 0x000000, 0xFF5555, 0x0000F0);
         assertColors(new MedianCut(4, 16).fit(train, RUN), 0x000000, 0xFF0000, 0x0000F0, 0xFFFFFF);
         List<String> warnings = new ArrayList<>();
-        Run heard = RUN.withProgress(new Progress() {
-            @Override
-            public void step(String stage, long done, long total) {}
-
-            @Override
-            public void warning(String text) {
-                warnings.add(text);
-            }
-        });
+        Run heard = RUN.withProgress(new Warnings(warnings));
         assertColors(
                 new MedianCut(6, 16).fit(train, heard), 0x000000, 0xFF0000, 0x0000F0, 0xFFFFFF, 0xFFFFFF, 0xFFFFFF);
         assertEquals(1, warnings.size(), warnings.toString());
@@ -289,7 +281,7 @@ class PaletteTest {
         for (int i = 0; i < expected.length; i++) {
             expected[i] = Float.parseFloat(words[3 + i]);
         }
-        assertArrayEquals(expected, extractor.extract(ColorHistogramTest.referenceImage(), RUN));
+        assertArrayEquals(expected, extractor.extract(TestData.referenceImage(), RUN));
     }
 
     @Test

@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
-import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.Warnings;
 import dev.whittle.feature.image.Fit;
 import dev.whittle.feature.image.ImageFile;
 import dev.whittle.feature.image.Preparation;
@@ -217,15 +217,7 @@ class ImageCacheTest {
         Files.createDirectories(temp.resolve("photos/a"));
         Files.writeString(temp.resolve("photos/a/1.pgm"), "P5 1 1 255\n?", StandardCharsets.US_ASCII);
         List<String> warnings = new ArrayList<>();
-        Run run = RUN.withProgress(new Progress() {
-            @Override
-            public void step(String stage, long done, long total) {}
-
-            @Override
-            public void warning(String text) {
-                warnings.add(text);
-            }
-        });
+        Run run = RUN.withProgress(new Warnings(warnings));
         ImageFolder folder = ImageFolder.read(temp.resolve("photos"));
         ImageCache cache = new ImageCache(file, 1 << 20);
         folder.withCache(cache).checked(run);

@@ -11,6 +11,7 @@ import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.TestImages;
 import dev.whittle.feature.image.Preparation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -101,40 +102,17 @@ class InspectionTest {
     @Test
     void fewImagesAreInMemory() {
         AtomicInteger begun = new AtomicInteger();
-        Dataset images = new Dataset() {
-            @Override
-            public int size() {
-                return 100;
-            }
-
-            @Override
-            public Planar<GrayU8> image(int i) {
-                begun.incrementAndGet();
-                if (i == 0) {
-                    long since = System.nanoTime();
-                    while (begun.get() < 5 && System.nanoTime() - since < 200_000_000L) {
-                        Thread.onSpinWait();
-                    }
-                    assertTrue(begun.get() <= 4, begun + " images were read before the first");
+        Dataset images = new TestImages(100, List.of("a"), i -> {
+            begun.incrementAndGet();
+            if (i == 0) {
+                long since = System.nanoTime();
+                while (begun.get() < 5 && System.nanoTime() - since < 200_000_000L) {
+                    Thread.onSpinWait();
                 }
-                return InspectionTest.image(2, 2, 1, i);
+                assertTrue(begun.get() <= 4, begun + " images were read before the first");
             }
-
-            @Override
-            public int label(int i) {
-                return 0;
-            }
-
-            @Override
-            public String name(int i) {
-                return "image " + i;
-            }
-
-            @Override
-            public List<String> classes() {
-                return List.of("a");
-            }
-        };
+            return InspectionTest.image(2, 2, 1, i);
+        });
         Inspection.of(images, Run.defaults().withThreads(2));
         assertEquals(100, begun.get());
     }

@@ -3,37 +3,21 @@ package dev.whittle.feature.encode;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
+import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.Spec;
 import dev.whittle.feature.local.Descriptors;
 import dev.whittle.feature.local.LocalDescriptors;
-import dev.whittle.feature.table.NamedArrays;
 
 /**
  * Local descriptors that are easy to compute by hand: 4×4 blocks without overlap, each with its first pixel and its
  * number, for each band. Blocks whose first pixel is below {@code least} are left out.
  */
-record BlockMeans(int least) implements Spec<Dataset, LocalDescriptors>, LocalDescriptors {
+record BlockMeans(int least) implements NeedsNoData<Dataset, LocalDescriptors>, LocalDescriptors {
     static final int SIDE = 4;
 
     @Override
-    public LocalDescriptors fit(Dataset train, Run run) {
+    public LocalDescriptors fitted() {
         return this;
-    }
-
-    @Override
-    public LocalDescriptors restore(NamedArrays arrays, Run run) {
-        return this;
-    }
-
-    @Override
-    public boolean needsData() {
-        return false;
-    }
-
-    @Override
-    public NamedArrays arrays() {
-        return NamedArrays.empty();
     }
 
     @Override

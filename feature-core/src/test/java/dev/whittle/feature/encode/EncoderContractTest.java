@@ -80,11 +80,6 @@ class EncoderContractTest {
             row.data()[1] += fault == Fault.RESTORE ? 0.1f : 0;
             return new Code(fault, row);
         }
-
-        @Override
-        public boolean needsData() {
-            return true;
-        }
     }
 
     private record Code(Fault fault, Matrix row) implements Encoder {

@@ -13,9 +13,9 @@ import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.ImageNeeds;
 import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Messages;
-import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.TestData;
+import dev.whittle.feature.Warnings;
 import dev.whittle.feature.cluster.Codebook;
 import dev.whittle.feature.cluster.KMeans;
 import dev.whittle.feature.cluster.KMeans.Start;
@@ -102,15 +102,7 @@ class EncodingTest {
                 LEVELS,
                 List.of(new Power(0.5), new L2Normalize()));
         List<String> warnings = new ArrayList<>();
-        FeatureExtractor fitted = surf.fit(TestData.data(images), RUN.withProgress(new Progress() {
-            @Override
-            public void step(String stage, long done, long total) {}
-
-            @Override
-            public void warning(String text) {
-                warnings.add(text);
-            }
-        }));
+        FeatureExtractor fitted = surf.fit(TestData.data(images), RUN.withProgress(new Warnings(warnings)));
         assertEquals(1, warnings.size(), warnings.toString());
         assertTrue(warnings.get(0).contains("2 of the 4 training images"), warnings.toString());
         assertArrayEquals(new float[WORDS * 11], fitted.extract(plain, RUN));

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -23,16 +22,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** HSI, Lab and opponent colours; the values of peers are made by {@code src/test/reference/color_spaces.py}. */
 @Tag("bits")
 class ColorSpacesTest {
-    private static List<String[]> reference(String name) throws IOException {
-        try (var in = ColorSpacesTest.class.getResourceAsStream("/images/color-spaces.tsv")) {
-            return new String(in.readAllBytes(), StandardCharsets.US_ASCII)
-                    .lines()
-                    .map(line -> line.split("\t"))
-                    .filter(fields -> fields[0].equals(name))
-                    .toList();
-        }
-    }
-
     static Stream<Arguments> allColours() {
         return Stream.of(
                 Arguments.of("lab", (BiConsumer<Planar<GrayU8>, Planar<GrayU8>>) Lab::fromRgb),
@@ -46,7 +35,7 @@ class ColorSpacesTest {
     void allColoursAreThoseOfThePeer(String name, BiConsumer<Planar<GrayU8>, Planar<GrayU8>> fromRgb) throws Exception {
         MessageDigest hash = MessageDigest.getInstance("SHA-256");
         for (int red = 0; red < 256; red++) {
-            Planar<GrayU8> image = slice(red);
+            Planar<GrayU8> image = ColoursTest.slice(red);
             fromRgb.accept(image, image);
             byte[] interleaved = new byte[3 * 65536];
             for (int i = 0; i < interleaved.length; i++) {
@@ -54,17 +43,9 @@ class ColorSpacesTest {
             }
             hash.update(interleaved);
         }
-        assertEquals(reference(name).get(0)[1], HexFormat.of().formatHex(hash.digest()));
-    }
-
-    /** All colours with this much red, a row for each green. */
-    private static Planar<GrayU8> slice(int red) {
-        Planar<GrayU8> image = Images.constant(256, 256, red, 0, 0);
-        for (int i = 0; i < 65536; i++) {
-            image.getBand(1).data[i] = (byte) (i >> 8);
-            image.getBand(2).data[i] = (byte) i;
-        }
-        return image;
+        assertEquals(
+                ColoursTest.reference("color-spaces", name).get(0)[1],
+                HexFormat.of().formatHex(hash.digest()));
     }
 
     static Stream<Arguments> formulas() {
@@ -79,7 +60,7 @@ class ColorSpacesTest {
     @ParameterizedTest
     @MethodSource("formulas")
     void formulasAreThoseOfThePeer(String name, NaiveColors.Formula formula, double tolerance) throws IOException {
-        List<String[]> lines = reference(name);
+        List<String[]> lines = ColoursTest.reference("color-spaces", name);
         assertEquals(158, lines.size());
         for (String[] fields : lines) {
             int[] colour = colour(fields);
@@ -99,7 +80,7 @@ class ColorSpacesTest {
             BiConsumer<Planar<GrayU8>, Planar<GrayU8>> fromRgb, NaiveColors.Formula formula, double[][] scales) {
         double[] largest = new double[3];
         for (int red = 0; red < 256; red += 17) {
-            Planar<GrayU8> image = slice(red);
+            Planar<GrayU8> image = ColoursTest.slice(red);
             fromRgb.accept(image, image);
             for (int i = 0; i < 65536; i++) {
                 double[] exact = formula.of(red, i >> 8, i & 0xFF);

@@ -28,8 +28,9 @@ class ColoursTest {
     private static final Run RUN = Run.defaults().withThreads(2);
     private static final Run SCALAR = RUN.withKernels(KernelChoice.SCALAR.kernels());
 
-    private static List<String[]> reference(String name) throws IOException {
-        try (var in = ColoursTest.class.getResourceAsStream("/images/colours.tsv")) {
+    /** The lines of a reference file that begin with this name. */
+    static List<String[]> reference(String file, String name) throws IOException {
+        try (var in = ColoursTest.class.getResourceAsStream("/images/" + file + ".tsv")) {
             return new String(in.readAllBytes(), StandardCharsets.US_ASCII)
                     .lines()
                     .map(line -> line.split("\t"))
@@ -39,7 +40,7 @@ class ColoursTest {
     }
 
     /** All colours with this much red, a row for each green. */
-    private static Planar<GrayU8> slice(int red) {
+    static Planar<GrayU8> slice(int red) {
         Planar<GrayU8> image = Images.constant(256, 256, red, 0, 0);
         for (int g = 0; g < 256; g++) {
             for (int b = 0; b < 256; b++) {
@@ -56,7 +57,7 @@ class ColoursTest {
         for (int red = 0; red < 256; red++) {
             hash.update(Gray.of(slice(red)).data);
         }
-        assertEquals(reference("gray").get(0)[1], HexFormat.of().formatHex(hash.digest()));
+        assertEquals(reference("colours", "gray").get(0)[1], HexFormat.of().formatHex(hash.digest()));
     }
 
     @Test
@@ -80,7 +81,7 @@ class ColoursTest {
             }
             hash.update(interleaved);
         }
-        assertEquals(reference("hsv").get(0)[1], HexFormat.of().formatHex(hash.digest()));
+        assertEquals(reference("colours", "hsv").get(0)[1], HexFormat.of().formatHex(hash.digest()));
     }
 
     @Test
@@ -128,20 +129,20 @@ class ColoursTest {
 
     @Test
     void equalizedGrayIsThatOfOpenCv() throws IOException {
-        for (String[] fields : reference("equalize")) {
+        for (String[] fields : reference("colours", "equalize")) {
             GrayU8 in = new GrayU8(Integer.parseInt(fields[1], 16), Integer.parseInt(fields[2], 16));
             in.data = HexFormat.of().parseHex(fields[3]);
             GrayU8 out = new GrayU8(in.width, in.height);
             Equalize.gray(in, out, RUN);
             assertEquals(fields[4], HexFormat.of().formatHex(out.data));
         }
-        assertEquals(6, reference("equalize").size());
+        assertEquals(6, reference("colours", "equalize").size());
     }
 
     /** Y, Cr and Cb are each rounded on OpenCV's way there and back; on this image that makes 1. */
     @Test
     void equalizedLumaIsNearOpenCvsYCrCb() throws IOException {
-        String[] fields = reference("equalize-luma").get(0);
+        String[] fields = reference("colours", "equalize-luma").get(0);
         int width = Integer.parseInt(fields[1], 16);
         int height = Integer.parseInt(fields[2], 16);
         Planar<GrayU8> in = interleaved(width, height, fields[3]);

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -56,23 +55,15 @@ class ImageFormatsTest {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    private static byte[] concat(byte[]... parts) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        for (byte[] part : parts) {
-            out.writeBytes(part);
-        }
-        return out.toByteArray();
-    }
-
     private static byte[] be32(int v) {
         return new byte[] {(byte) (v >> 24), (byte) (v >> 16), (byte) (v >> 8), (byte) v};
     }
 
     private static byte[] chunk(String type, byte... data) {
-        byte[] body = concat(latin1(type), data);
+        byte[] body = ImageFileTest.concat(latin1(type), data);
         CRC32 crc = new CRC32();
         crc.update(body);
-        return concat(be32(data.length), body, be32((int) crc.getValue()));
+        return ImageFileTest.concat(be32(data.length), body, be32((int) crc.getValue()));
     }
 
     private static byte[] deflated(byte[] rows) {
@@ -86,11 +77,13 @@ class ImageFormatsTest {
     }
 
     private static byte[] ihdr(int width, int height, int depth, int type) {
-        return chunk("IHDR", concat(be32(width), be32(height), new byte[] {(byte) depth, (byte) type, 0, 0, 0}));
+        return chunk(
+                "IHDR",
+                ImageFileTest.concat(be32(width), be32(height), new byte[] {(byte) depth, (byte) type, 0, 0, 0}));
     }
 
     private static byte[] png(byte[]... chunks) {
-        return concat(latin1(PngHeader.SIGNATURE), concat(chunks), chunk("IEND"));
+        return ImageFileTest.concat(latin1(PngHeader.SIGNATURE), ImageFileTest.concat(chunks), chunk("IEND"));
     }
 
     @ParameterizedTest
@@ -236,7 +229,8 @@ class ImageFormatsTest {
         assertTrue(ImageNote.FEW_BITS.text().contains("multiply 16"), "what to do");
         assertEquals(Set.of(), notes(png(ihdr(1, 1, 16, 0), chunk("IDAT", deflated(new byte[] {0, 16, 0})))));
         assertEquals(Set.of(ImageNote.PROFILE_IGNORED), notes(png(ihdr(2, 1, 8, 0), chunk("iCCP", new byte[9]), row)));
-        assertEquals(Set.of(ImageNote.FEW_BITS), notes(concat(latin1("P5 1 1 65535\n"), new byte[] {15, -1})));
+        assertEquals(
+                Set.of(ImageNote.FEW_BITS), notes(ImageFileTest.concat(latin1("P5 1 1 65535\n"), new byte[] {15, -1})));
         assertEquals(Set.of(ImageNote.FIRST_OF_SEVERAL), notes(png(ihdr(2, 1, 8, 0), chunk("acTL", new byte[8]), row)));
     }
 
@@ -272,7 +266,8 @@ class ImageFormatsTest {
     private static byte[] tiff(int... tags) {
         int[] usual = {256, 2, 257, 1, 258, 8, 262, 1, 273, 8, 279, 2};
         int n = (usual.length + tags.length) / 2;
-        byte[] bytes = concat(latin1("II*\0\n\0\0\0"), new byte[] {7, 9, (byte) n, 0}, new byte[12 * n + 4]);
+        byte[] bytes =
+                ImageFileTest.concat(latin1("II*\0\n\0\0\0"), new byte[] {7, 9, (byte) n, 0}, new byte[12 * n + 4]);
         for (int i = 0; i < n; i++) {
             int at = 12 + 12 * i;
             boolean extra = 2 * i >= usual.length;

@@ -90,11 +90,6 @@ class RawPixelsTest {
             return extractor(arrays.get("value", 1, 1).get(0, 0));
         }
 
-        @Override
-        public boolean needsData() {
-            return true;
-        }
-
         private static FeatureExtractor extractor(float value) {
             return new PerImageExtractor() {
                 @Override

@@ -1,11 +1,9 @@
 package dev.whittle.feature.table;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.whittle.feature.Bits;
 import dev.whittle.feature.Messages;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.TestData;
@@ -41,25 +39,6 @@ class CodedRowsTest {
         return rows;
     }
 
-    /** Every range, into the middle of an array; nothing else of it is written. */
-    private static void check(Matrix expected, Rows actual) {
-        assertEquals(expected.rows() + "x" + expected.columns(), actual.rows() + "x" + actual.columns());
-        int d = expected.columns();
-        for (int from = 0; from <= expected.rows(); from++) {
-            for (int n = 0; from + n <= expected.rows(); n++) {
-                float[] values = Bits.guards(n * d + 5);
-                System.arraycopy(expected.data(), from * d, values, 2, n * d);
-                float[] read = Bits.guards(n * d + 5);
-                actual.read(from, n, read, 2);
-                Bits.assertSame(actual + " from " + from, values, read);
-            }
-        }
-        float[] to = new float[(expected.rows() + 2) * d];
-        assertThrows(IndexOutOfBoundsException.class, () -> actual.read(0, expected.rows() + 1, to, 0));
-        assertThrows(IndexOutOfBoundsException.class, () -> actual.read(-1, 1, to, 0));
-        assertThrows(IndexOutOfBoundsException.class, () -> actual.read(0, 1, to, to.length - d + 1));
-    }
-
     /** The last sub-vector is full, or shorter, or the only one; the codes lie in one segment or several. */
     @ParameterizedTest
     @CsvSource({"16,8,256,1000", "17,8,256,1000", "13,4,5,9", "3,8,2,1", "5,1,7,11"})
@@ -69,22 +48,12 @@ class CodedRowsTest {
         ProductCodes codes = filled(ProductCodes.inMemory(12, bytes, segment), k);
         Matrix expected = plain(codes, centroids, subVector);
         CodedRows rows = new CodedRows(codes, centroids, subVector);
-        check(expected, rows);
-        check(expected.selectRows(3, 3, 11, 0), rows.select(3, 3, 11, 0));
+        RowsTest.check(expected, rows);
+        RowsTest.check(expected.selectRows(3, 3, 11, 0), rows.select(3, 3, 11, 0));
         assertEquals(12 * bytes + 4 * k * columns, rows.bytes());
 
-        Path file = folder.resolve("codes.npy");
-        codes.write(file);
-        assertEquals(NpyFile.HEADER + 12 * bytes, Files.size(file));
-        check(expected, new CodedRows(ProductCodes.map(file), centroids, subVector));
-        byte[] first = new byte[bytes];
-        codes.read(0, first);
-        byte[] start = new byte[bytes];
-        System.arraycopy(NpyFile.readArray(file).bytes(), 0, start, 0, bytes);
-        assertArrayEquals(first, start);
-
         ProductCodes inFile = filled(ProductCodes.inFile(folder.resolve("temporary"), 12, bytes), k);
-        check(expected, new CodedRows(inFile, centroids, subVector));
+        RowsTest.check(expected, new CodedRows(inFile, centroids, subVector));
     }
 
     @Test
@@ -93,7 +62,7 @@ class CodedRowsTest {
         ProductCodes codes = filled(ProductCodes.inMemory(5, 3), 4);
         Matrix expected = plain(codes, centroids, 4);
         codes.set(4, 2, (codes.get(4, 2) + 1) % 4);
-        assertThrows(AssertionError.class, () -> check(expected, new CodedRows(codes, centroids, 4)));
+        assertThrows(AssertionError.class, () -> RowsTest.check(expected, new CodedRows(codes, centroids, 4)));
     }
 
     @Test
@@ -109,13 +78,6 @@ class CodedRowsTest {
         rows.read(0, 3, new float[27], 0);
         Messages.says(() -> rows.read(2, 2, new float[18], 0), "row 3, sub-vector 1", "is 4", "4 centroids");
 
-        Path floats = folder.resolve("floats.npy");
-        NpyFile.write(floats, centroids);
-        Messages.says(IOException.class, () -> ProductCodes.map(floats), floats.toString(), "<f4", "|u1");
-        Path cut = folder.resolve("cut.npy");
-        codes.write(cut);
-        Files.write(cut, java.util.Arrays.copyOf(Files.readAllBytes(cut), NpyFile.HEADER + 14));
-        Messages.says(IOException.class, () -> ProductCodes.map(cut), cut.toString());
         assertTrue(Files.notExists(folder.resolve("none/x")));
         Messages.says(IOException.class, () -> ProductCodes.inFile(folder.resolve("none/x"), 5, 3), "none");
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.whittle.feature.Python;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -217,7 +217,7 @@ class NpyFileTest {
     /** NumPy itself reads our files, and writes the same bytes for the same values. */
     @Test
     void numpyAgrees() throws Exception {
-        assumeTrue(python("import numpy") == 0, "needs python3 with numpy");
+        assumeTrue(Python.run(folder.resolve("python.log"), "import numpy") == 0, "needs python3 with numpy");
         Matrix matrix = new Matrix(5, 3);
         for (int i = 0; i < 15; i++) {
             matrix.data()[i] = i / 4f - 1;
@@ -256,25 +256,10 @@ class NpyFileTest {
                 np.save(d + '/theirs-m.npy', m)
                 np.save(d + '/theirs-i.npy', i)
                 """;
-        assertEquals(0, python(script, folder.toString()));
+        assertEquals(0, Python.run(folder.resolve("python.log"), script, folder.toString()));
         for (String name : new String[] {"m", "i", "c", "v", "s", "w"}) {
             assertEquals(
                     -1, Files.mismatch(folder.resolve(name + ".npy"), folder.resolve("theirs-" + name + ".npy")), name);
-        }
-    }
-
-    private int python(String script, String... arguments) throws Exception {
-        String[] command = Stream.concat(Stream.of("python3", "-c", script), Stream.of(arguments))
-                .toArray(String[]::new);
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("python.log").toFile())
-                    .start();
-            assertTrue(process.waitFor(60, TimeUnit.SECONDS), "python3 did not end");
-            return process.exitValue();
-        } catch (IOException e) {
-            return -1; // there is no python3
         }
     }
 

@@ -20,7 +20,7 @@ class RowsTest {
     private static final Matrix TABLE = TestData.gaussians(20, 3, 1);
 
     /** Every range, into the middle of an array; nothing else of it is written. */
-    private static void check(Matrix expected, Rows actual) {
+    static void check(Matrix expected, Rows actual) {
         assertEquals(expected.rows() + "x" + expected.columns(), actual.rows() + "x" + actual.columns());
         int d = expected.columns();
         for (int from = 0; from <= expected.rows(); from++) {

@@ -16,11 +16,6 @@ class AdditiveChiSquaredContractTest extends TransformContract<Rows> {
     }
 
     @Override
-    protected int columns() {
-        return 21;
-    }
-
-    @Override
     protected String pin() {
         return "d0192e99";
     }

@@ -16,11 +16,6 @@ class HellingerContractTest extends TransformContract<Rows> {
     }
 
     @Override
-    protected int columns() {
-        return 21;
-    }
-
-    @Override
     protected String pin() {
         return "567ccca4";
     }

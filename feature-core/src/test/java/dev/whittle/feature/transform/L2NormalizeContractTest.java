@@ -16,11 +16,6 @@ class L2NormalizeContractTest extends TransformContract<Rows> {
     }
 
     @Override
-    protected int columns() {
-        return 21;
-    }
-
-    @Override
     protected String pin() {
         return "291f8148";
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.whittle.feature.Chunks;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.TestData;
 import dev.whittle.feature.table.ComputedRows;
@@ -49,7 +50,7 @@ class MomentsTest {
         // -1·0 + 1·-10 + 2·20; below the diagonal nothing.
         assertArrayEquals(new double[] {6, 30, 0, 500}, Moments.products(x, mean, 1, 4, Run.defaults()));
         assertArrayEquals(new double[] {0, 0}, Moments.sums(x, 2, 2, Run.defaults()));
-        assertArrayEquals(new double[] {4, 6}, Moments.add(new double[] {1, 2}, new double[] {3, 4}));
+        assertArrayEquals(new double[] {4, 6}, Chunks.add(new double[] {1, 2}, new double[] {3, 4}));
     }
 
     /** Each chunk in the order of its rows, in double, and the chunks in theirs: written out. */
@@ -113,7 +114,7 @@ class MomentsTest {
     private static double[] sum(double[][] chunks, int... order) {
         double[] sum = chunks[order[0]].clone();
         for (int i = 1; i < order.length; i++) {
-            Moments.add(sum, chunks[order[i]]);
+            Chunks.add(sum, chunks[order[i]]);
         }
         return sum;
     }

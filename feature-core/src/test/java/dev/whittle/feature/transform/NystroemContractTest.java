@@ -17,11 +17,6 @@ class NystroemContractTest extends TransformContract<Rows> {
     }
 
     @Override
-    protected int columns() {
-        return 21;
-    }
-
-    @Override
     protected String pin() {
         return "9ba7ba59";
     }

@@ -16,11 +16,6 @@ class PcaContractTest extends TransformContract<Rows> {
     }
 
     @Override
-    protected int columns() {
-        return 21;
-    }
-
-    @Override
     protected String pin() {
         return "e6ea44d1";
     }

@@ -16,11 +16,6 @@ class PowerContractTest extends TransformContract<Rows> {
     }
 
     @Override
-    protected int columns() {
-        return 21;
-    }
-
-    @Override
     protected String pin() {
         return "3cac3288";
     }

@@ -17,11 +17,6 @@ class ProductQuantizerContractTest extends TransformContract<Rows> {
     }
 
     @Override
-    protected int columns() {
-        return 21;
-    }
-
-    @Override
     protected String pin() {
         return "d2e33070";
     }

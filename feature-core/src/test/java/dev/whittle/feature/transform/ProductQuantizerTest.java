@@ -20,7 +20,6 @@ import dev.whittle.feature.kernel.KernelChoice;
 import dev.whittle.feature.kernel.Kernels;
 import dev.whittle.feature.table.CodedRows;
 import dev.whittle.feature.table.Matrix;
-import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.ProductCodes;
 import dev.whittle.feature.table.Rows;
 import java.io.IOException;
@@ -86,9 +85,9 @@ class ProductQuantizerTest {
     void numPy() throws IOException {
         Map<String, float[]> reference = TestData.reference("product_quantization.txt");
         Matrix rows = new Matrix(30, 11, reference.get("rows"));
-        NamedArrays arrays = NamedArrays.empty().with("centroids", new Matrix(8, 11, reference.get("centroids")));
+        ProductCodebook codebook = new ProductCodebook(new Matrix(8, 11, reference.get("centroids")), 4);
         for (Kernels kernels : List.of(KernelChoice.SCALAR.kernels(), KernelChoice.VECTOR.kernels())) {
-            CodedRows coded = quantizer(4, 30, 8).restoreCodebook(arrays).code(rows, RUN.withKernels(kernels));
+            CodedRows coded = codebook.code(rows, RUN.withKernels(kernels));
             float[] codes = new float[90];
             for (int i = 0; i < 90; i++) {
                 codes[i] = coded.codes().get(i / 3, i % 3);
@@ -179,11 +178,6 @@ class ProductQuantizerTest {
                         "a matrix",
                         decoded.data(),
                         Matrix.inMemory(learned.code(rows, run)).data());
-                ProductCodebook restored = quantizer.restoreCodebook(learned.arrays());
-                Bits.assertSame(
-                        "restored",
-                        decoded.data(),
-                        Matrix.inMemory(restored.code(rows, run)).data());
             }
         }
         assertFalse(quantizer.learn(rows, one.withSeed(2)).centroids().bitsEqual(expected.centroids()));
@@ -235,11 +229,6 @@ class ProductQuantizerTest {
         rows.set(57, 8, Float.NaN);
         Messages.says(() -> quantizer(8, 100, 10).learn(rows, RUN), "row 57, column 8", "NaN");
         Messages.says(() -> codebook.code(rows, RUN), "row 57, column 8", "NaN");
-        Messages.says(() -> quantizer(8, 100, 10).restoreCodebook(NamedArrays.empty()), "centroids");
-        Messages.says(
-                () -> quantizer(8, 100, 10).restoreCodebook(NamedArrays.empty().with("centroids", new Matrix(11, 9))),
-                "11x9",
-                "10x?");
     }
 
     @Test

@@ -16,11 +16,6 @@ class RandomFourierContractTest extends TransformContract<Rows> {
     }
 
     @Override
-    protected int columns() {
-        return 21;
-    }
-
-    @Override
     protected String pin() {
         return "e801434f";
     }

@@ -16,11 +16,6 @@ class StandardizeContractTest extends TransformContract<Rows> {
     }
 
     @Override
-    protected int columns() {
-        return 21;
-    }
-
-    @Override
     protected String pin() {
         return "5c05f2f4";
     }

@@ -25,11 +25,6 @@ class TfIdfContractTest extends TransformContract<Rows> {
     }
 
     @Override
-    protected int columns() {
-        return 21;
-    }
-
-    @Override
     protected String pin() {
         return "ced70df3";
     }

@@ -16,11 +16,6 @@ class ZcaContractTest extends TransformContract<Rows> {
     }
 
     @Override
-    protected int columns() {
-        return 21;
-    }
-
-    @Override
     protected String pin() {
         return "0b911b6c";
     }

@@ -36,8 +36,9 @@ import java.util.stream.IntStream;
  */
 final class ImageBatches {
     private static final int MOST_IMAGES = 1024;
-    /** The largest number of bytes of decoded pixels in a batch. */
-    private static final long MOST_BYTES = 256L << 20;
+    /** The largest number of bytes of decoded pixels and of rows in a batch, unless each thread has only one image. */
+    private static final long MOST_BYTES =
+            Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 4);
 
     /** Computes a row from an image. */
     interface Work {
@@ -279,7 +280,9 @@ final class ImageBatches {
             int to = done;
             long bytes = 0;
             while (to < usable.length && to - done < MOST_IMAGES && (bytes < MOST_BYTES || to - done < run.threads())) {
-                bytes += bytes(shapes[usable[to++]]);
+                ImageShape shape = shapes[usable[to++]];
+                // The rows of a group, and the same once more in the order of the batch.
+                bytes += bytes(shape) + 2L * Float.BYTES * work.length(shape);
             }
             int[] batch = Arrays.copyOfRange(usable, done, to);
             float[][] rows = rows(batch);

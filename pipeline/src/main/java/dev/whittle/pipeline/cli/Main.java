@@ -128,7 +128,7 @@ public final class Main implements Runnable {
                 : String.format(
                         Locale.ROOT,
                         "%,d MiB of memory are not enough; give Java more with WHITTLE_JAVA_OPTS=-Xmx…, or"
-                                + " use fewer images, a shorter feature or another head",
+                                + " use fewer or smaller images, a shorter feature or another head",
                         Runtime.getRuntime().maxMemory() >> 20);
     }
 

@@ -1,5 +1,6 @@
 package dev.whittle.pipeline.data;
 
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.ImageShape;
 import dev.whittle.feature.Run;
@@ -103,20 +104,16 @@ public record FolderSource(
         }
 
         public Split {
-            List<String> wrong = new ArrayList<>();
-            if ((trainPerClass == null) == (testFraction == null)) {
-                wrong.add(
-                        "either trainPerClass or testFraction is given, got " + trainPerClass + " and " + testFraction);
-            }
-            if (trainPerClass != null && trainPerClass < 1) {
-                wrong.add("trainPerClass is at least 1, got " + trainPerClass);
-            }
-            if (testFraction != null && !(testFraction > 0 && testFraction < 1)) {
-                wrong.add("testFraction is above 0 and below 1, got " + testFraction);
-            }
-            if (!wrong.isEmpty()) {
-                throw new IllegalArgumentException("split: " + String.join("; ", wrong));
-            }
+            Checks checks = new Checks("split");
+            checks.refuse(
+                    (trainPerClass == null) == (testFraction == null),
+                    "either trainPerClass or testFraction is given, got " + trainPerClass + " and " + testFraction);
+            checks.refuse(
+                    trainPerClass != null && trainPerClass < 1, "trainPerClass is at least 1, got " + trainPerClass);
+            checks.refuse(
+                    testFraction != null && !(testFraction > 0 && testFraction < 1),
+                    "testFraction is above 0 and below 1, got " + testFraction);
+            checks.report();
         }
 
         @Override

@@ -37,11 +37,6 @@ public record CellResult(String feature, String head, int data, int length, bool
         return over(split, Evaluation::balancedAccuracy);
     }
 
-    /** The share of images whose class is among the k with the largest scores; see {@link Evaluation#topAccuracy}. */
-    public Optional<Accuracy> topAccuracy(Split split, int k) {
-        return over(split, evaluation -> evaluation.topAccuracy(k));
-    }
-
     /** The accuracy on the test images without views of them; empty for a head that has none. */
     public Optional<Accuracy> accuracyWithoutViews() {
         return over(run -> Optional.ofNullable(run.testWithoutViews()), Evaluation::accuracy);

@@ -2,6 +2,7 @@ package dev.whittle.pipeline.experiment;
 
 import dev.whittle.classify.Classifier;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.data.PixelHash;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -71,7 +72,7 @@ final class CodeHash {
         try (Stream<Path> walk = Files.walk(folder)) {
             files = walk.filter(Files::isRegularFile).sorted().toList();
         }
-        MessageDigest digest = Hashes.sha256();
+        MessageDigest digest = PixelHash.sha256();
         for (Path file : files) {
             digest.update(folder.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
             digest.update(Files.readAllBytes(file));

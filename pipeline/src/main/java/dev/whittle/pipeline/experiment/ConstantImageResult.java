@@ -18,7 +18,7 @@ import java.util.Optional;
 public record ConstantImageResult(int images, double accuracy, double limit) {
     private static final int ORDERS = 999;
     /** Accuracies are means of fractions in any order. */
-    private static final double ROUNDING = 1e-9;
+    static final double ROUNDING = 1e-9;
 
     /**
      * The limit is the largest accuracy with the labels in 999 random orders.

@@ -1,9 +1,9 @@
 package dev.whittle.pipeline.experiment;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.whittle.classify.Checks;
 import dev.whittle.classify.model.JsonAt;
 import dev.whittle.classify.model.SpecJson;
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.data.Splits;
 import dev.whittle.pipeline.data.Cifar10;

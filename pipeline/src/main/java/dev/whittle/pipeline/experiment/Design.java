@@ -2,8 +2,8 @@ package dev.whittle.pipeline.experiment;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.whittle.classify.Checks;
 import dev.whittle.classify.model.JsonAt;
+import dev.whittle.feature.Checks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -2,11 +2,11 @@ package dev.whittle.pipeline.experiment;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.whittle.classify.Checks;
 import dev.whittle.classify.Convergence;
 import dev.whittle.classify.evaluate.ConfusionMatrix;
 import dev.whittle.classify.evaluate.Evaluation;
 import dev.whittle.classify.model.JsonAt;
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.image.corrupt.Corruption;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package dev.whittle.pipeline.experiment;
 
+import dev.whittle.feature.data.PixelHash;
 import dev.whittle.feature.file.RegularFile;
 import dev.whittle.feature.table.Rows;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -21,20 +21,12 @@ public final class Hashes {
 
     private Hashes() {}
 
-    public static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
-    }
-
     static String hex(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());
     }
 
     static String of(byte[] bytes) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = PixelHash.sha256();
         digest.update(bytes);
         return hex(digest);
     }
@@ -44,7 +36,7 @@ public final class Hashes {
      * in little-endian order.
      */
     static String of(Rows... tables) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = PixelHash.sha256();
         for (Rows table : tables) {
             ByteBuffer head = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
             digest.update(head.putInt(table.rows()).putInt(table.columns()).array());
@@ -75,7 +67,7 @@ public final class Hashes {
 
     /** Of the bytes of a file, also where it is compressed. */
     public static String ofBytes(Path file) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = PixelHash.sha256();
         try (InputStream in = new DigestInputStream(RegularFile.stream(file), digest)) {
             in.transferTo(OutputStream.nullOutputStream());
         }

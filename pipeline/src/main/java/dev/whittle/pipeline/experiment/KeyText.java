@@ -1,8 +1,8 @@
 package dev.whittle.pipeline.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.whittle.classify.Checks;
 import dev.whittle.classify.model.SpecJson;
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.registry.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -11,12 +11,9 @@ import java.util.Optional;
  * @param limit what is exceeded by chance at most once in a thousand times
  */
 public record ShuffledLabelsResult(int images, double accuracy, double limit) {
-    /** Accuracies are means of fractions in any order. */
-    private static final double ROUNDING = 1e-9;
-
     /** Whether no more is reached than is expected by chance. */
     public boolean passed() {
-        return accuracy <= limit + ROUNDING;
+        return accuracy <= limit + ConstantImageResult.ROUNDING;
     }
 
     /** @param name of the feature and the head */

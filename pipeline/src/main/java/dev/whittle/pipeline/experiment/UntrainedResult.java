@@ -13,20 +13,17 @@ import java.util.Locale;
  *     feature, whose head is trained and may well reach more than chance
  */
 public record UntrainedResult(double accuracy, Double limit) {
-    /** Accuracies are means of fractions in any order. */
-    private static final double ROUNDING = 1e-9;
-
     /** Whether the trained network is better, and the untrained one not better than chance where it must not be. */
     public boolean passed(Evaluation trained) {
         return isBelow(trained) && !isAboveChance();
     }
 
     private boolean isBelow(Evaluation trained) {
-        return accuracy < trained.balancedAccuracy() - ROUNDING;
+        return accuracy < trained.balancedAccuracy() - ConstantImageResult.ROUNDING;
     }
 
     private boolean isAboveChance() {
-        return limit != null && accuracy > limit + ROUNDING;
+        return limit != null && accuracy > limit + ConstantImageResult.ROUNDING;
     }
 
     /** @param name of the feature and the head */

@@ -1,7 +1,7 @@
 package dev.whittle.pipeline.experiment;
 
-import dev.whittle.classify.Checks;
 import dev.whittle.classify.model.CanonicalJson;
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.file.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -2,10 +2,10 @@ package dev.whittle.pipeline.experiment;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.whittle.classify.Checks;
 import dev.whittle.classify.evaluate.Accuracy;
 import dev.whittle.classify.inference.DeviationInterval;
 import dev.whittle.classify.model.JsonAt;
+import dev.whittle.feature.Checks;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;

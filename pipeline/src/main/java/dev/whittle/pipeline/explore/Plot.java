@@ -191,16 +191,6 @@ public final class Plot {
         return this;
     }
 
-    /** A filled polygon. */
-    public Plot area(String style, double[] x, double[] y) {
-        inside.append("<polygon class=\"fill ").append(style).append("\" points=\"");
-        for (int i = 0; i < x.length; i++) {
-            inside.append(i == 0 ? "" : " ").append(px(x[i])).append(',').append(py(y[i]));
-        }
-        inside.append("\"/>");
-        return this;
-    }
-
     /** A line that ends in a head. */
     public Plot arrow(String style, double fromX, double fromY, double toX, double toY) {
         double dx = across(toX) - across(fromX);

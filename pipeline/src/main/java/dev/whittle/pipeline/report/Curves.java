@@ -139,7 +139,8 @@ public record Curves(
         return new Line(series.feature(), series.color(), points.toString().strip(), marks);
     }
 
-    private static String place(double value) {
+    /** A coordinate in pixels. */
+    static String place(double value) {
         return String.format(Locale.ROOT, "%.1f", value);
     }
 }

@@ -69,7 +69,7 @@ public record LogChart(List<Line> lines, List<Tick> ticks, List<Tick> levels) {
             StringBuilder points = new StringBuilder();
             List<Mark> marks = new ArrayList<>();
             for (Value v : series.values()) {
-                String px = place(WIDTH * x.share(StrictMath.log10(v.x())));
+                String px = Curves.place(WIDTH * x.share(StrictMath.log10(v.x())));
                 String py = down(y, v.y());
                 points.append(px).append(',').append(py).append(' ');
                 marks.add(new Mark(px, py, down(y, v.y() - v.deviation()), down(y, v.y() + v.deviation())));
@@ -96,11 +96,7 @@ public record LogChart(List<Line> lines, List<Tick> ticks, List<Tick> levels) {
     }
 
     private static String down(Axis y, double value) {
-        return place(HEIGHT * (1 - y.share(value)));
-    }
-
-    private static String place(double value) {
-        return String.format(Locale.ROOT, "%.1f", value);
+        return Curves.place(HEIGHT * (1 - y.share(value)));
     }
 
     private static String number(double value) {
@@ -146,7 +142,7 @@ public record LogChart(List<Line> lines, List<Tick> ticks, List<Tick> levels) {
             double at = WIDTH * x.share(StrictMath.log10(Double.parseDouble(labels.get(i))));
             boolean room = after - at >= LABEL;
             after = room ? at : after;
-            ticks.add(0, new Tick(place(at), room ? label(labels.get(i)) : ""));
+            ticks.add(0, new Tick(Curves.place(at), room ? label(labels.get(i)) : ""));
         }
         return ticks;
     }

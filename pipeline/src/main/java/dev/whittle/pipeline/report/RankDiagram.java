@@ -57,7 +57,8 @@ public record RankDiagram(List<Tick> ticks, List<Name> names, List<Bar> bars, St
             if (to > from && to > last) {
                 last = to;
                 double worst = test.meanRanks().get(order.get(to));
-                bars.add(new Bar(place(x(best, k) - 3), place(x(worst, k) + 3), TOP + BAR * (bars.size() + 1)));
+                bars.add(new Bar(
+                        Curves.place(x(best, k) - 3), Curves.place(x(worst, k) + 3), TOP + BAR * (bars.size() + 1)));
             }
         }
         int below = TOP + BAR * (bars.size() + 1) + LINE;
@@ -71,21 +72,17 @@ public record RankDiagram(List<Tick> ticks, List<Name> names, List<Bar> bars, St
                     methods.get(order.get(i)),
                     test.meanRanks().get(order.get(i)));
             int y = below + LINE * (left ? i : k - 1 - i);
-            names.add(new Name(text, place(x(test.meanRanks().get(order.get(i)), k)), y, left));
+            names.add(new Name(text, Curves.place(x(test.meanRanks().get(order.get(i)), k)), y, left));
         }
         List<Tick> ticks = IntStream.rangeClosed(1, k)
-                .mapToObj(rank -> new Tick(place(x(rank, k)), rank))
+                .mapToObj(rank -> new Tick(Curves.place(x(rank, k)), rank))
                 .toList();
         // With few data sets the critical difference may be longer than the axis.
-        return new RankDiagram(ticks, names, bars, place(Math.min(x(1 + critical, k), WIDTH)));
+        return new RankDiagram(ticks, names, bars, Curves.place(Math.min(x(1 + critical, k), WIDTH)));
     }
 
     private static double x(double rank, int k) {
         return LEFT + (rank - 1) / (k - 1) * (RIGHT - LEFT);
-    }
-
-    private static String place(double value) {
-        return String.format(Locale.ROOT, "%.1f", value);
     }
 
     public int height() {

@@ -1,6 +1,6 @@
 package dev.whittle.pipeline.report;
 
-import dev.whittle.pipeline.experiment.Hashes;
+import dev.whittle.feature.data.PixelHash;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +19,7 @@ public record Script(String text) {
 
     /** As a source of scripts in a content security policy. */
     public String hash() {
-        byte[] digest = Hashes.sha256().digest(text.getBytes(StandardCharsets.UTF_8));
+        byte[] digest = PixelHash.sha256().digest(text.getBytes(StandardCharsets.UTF_8));
         return "sha256-" + Base64.getEncoder().encodeToString(digest);
     }
 }

@@ -1,6 +1,6 @@
 package dev.whittle.pipeline.report;
 
-import dev.whittle.classify.Checks;
+import dev.whittle.feature.Checks;
 import dev.whittle.pipeline.experiment.Chance;
 import dev.whittle.pipeline.experiment.ComparisonResult;
 import dev.whittle.pipeline.experiment.VarianceResult;

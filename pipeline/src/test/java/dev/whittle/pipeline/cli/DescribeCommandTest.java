@@ -77,22 +77,27 @@ class DescribeCommandTest {
                 && codes.get(0).get(0, 0) != codes.get(0).get(1, 0));
     }
 
-    /** Kept runs are of the contents of the files, not of their names. */
-    @Test
-    void changedDescriptorsAreComputedAgain() throws IOException {
-        Path photos = temp.resolve("photos");
+    /** Twelve photos of two classes, and an experiment on their stored descriptors. */
+    private Path experiment(Path photos, Path npy) throws IOException {
         for (int i = 0; i < 12; i++) {
             Path folder = Files.createDirectories(photos.resolve(i % 2 == 0 ? "a" : "b"));
             ImageFile.write(folder.resolve(i + ".png"), TestData.random(40, 30, 1, i));
         }
-        Path npy = temp.resolve("hog.npy");
-        Path experiment = Files.writeString(
+        return Files.writeString(
                 temp.resolve("e.yaml"),
                 "name: e\ndata: {set: folder, path: '" + photos
                         + "', color: gray}\nfeatures:\n  - {name: F, type: encoding,"
                         + " samples: 50, descriptors: {type: stored-descriptors, file: '" + npy + "'},"
                         + " reduce: [{type: pca, components: 4}], encoder: {type: vlad, kMeans: {k: 2}}}\n"
                         + "heads:\n  - {name: H, type: softmax}\n");
+    }
+
+    /** Kept runs are of the contents of the files, not of their names. */
+    @Test
+    void changedDescriptorsAreComputedAgain() throws IOException {
+        Path photos = temp.resolve("photos");
+        Path npy = temp.resolve("hog.npy");
+        Path experiment = experiment(photos, npy);
         List<Boolean> kept = new ArrayList<>();
         for (int cell : new int[] {4, 4, 5}) {
             Outcome o = whittle(
@@ -135,18 +140,8 @@ class DescribeCommandTest {
     @Test
     void aMissingFileOfDescriptorsIsTheFault() throws IOException {
         Path photos = temp.resolve("photos");
-        for (int i = 0; i < 12; i++) {
-            Path folder = Files.createDirectories(photos.resolve(i % 2 == 0 ? "a" : "b"));
-            ImageFile.write(folder.resolve(i + ".png"), TestData.random(40, 30, 1, i));
-        }
         Path npy = temp.resolve("hog.npy");
-        Path experiment = Files.writeString(
-                temp.resolve("e.yaml"),
-                "name: e\ndata: {set: folder, path: '" + photos
-                        + "', color: gray}\nfeatures:\n  - {name: F, type: encoding,"
-                        + " samples: 50, descriptors: {type: stored-descriptors, file: '" + npy + "'},"
-                        + " reduce: [{type: pca, components: 4}], encoder: {type: vlad, kMeans: {k: 2}}}\n"
-                        + "heads:\n  - {name: H, type: softmax}\n");
+        Path experiment = experiment(photos, npy);
         for (String more : List.of("--out", "--skip-bad")) {
             List<Object> args = new ArrayList<>(List.of("compare", experiment, "--out", temp.resolve("results")));
             args.addAll(more.equals("--out") ? List.of() : List.of(more));

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.image.ImageFile;
+import dev.whittle.pipeline.docs.Guide;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -167,14 +168,10 @@ class LocaleTest {
     void theLauncherSetsALocaleInWhichNamesAreKept() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "skipped: the launcher needs bash");
         photos();
-        Path root = Path.of("").toAbsolutePath();
-        while (!Files.exists(root.resolve("whittle"))) {
-            root = root.getParent();
-        }
         Path checkout = Files.createDirectories(temp.resolve("checkout/pipeline/target"))
                 .getParent()
                 .getParent();
-        Path launcher = Files.copy(root.resolve("whittle"), checkout.resolve("whittle"));
+        Path launcher = Files.copy(Guide.root().resolve("whittle"), checkout.resolve("whittle"));
         Files.createFile(checkout.resolve("pipeline/target/.whittle-built"));
         String classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> Files.exists(Path.of(entry)))

@@ -23,18 +23,14 @@ import dev.whittle.feature.table.NpyFile;
 import dev.whittle.feature.transform.Standardize;
 import dev.whittle.pipeline.experiment.CsvFile;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** Heads on a table of one's own, trained and used from the command line. */
 class TrainCommandTest {
@@ -46,16 +42,6 @@ class TrainCommandTest {
     private Path x;
     private Path y;
     private Path model;
-
-    private record Outcome(int exit, String out, String err) {}
-
-    private static Outcome whittle(Object... args) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine line = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        int exit = line.execute(Stream.of(args).map(String::valueOf).toArray(String[]::new));
-        return new Outcome(exit, out.toString(), err.toString());
-    }
 
     private static void failsWith(Outcome o, int exit, Object... parts) {
         assertEquals(exit, o.exit(), o.err());
@@ -87,7 +73,7 @@ class TrainCommandTest {
 
     @Test
     void aTrainedHeadPredictsAsInCode() throws IOException {
-        Outcome o = whittle("train", x, y, "--head", "linear-svm", "--out", model);
+        Outcome o = Outcome.whittle("train", x, y, "--head", "linear-svm", "--out", model);
         assertEquals(0, o.exit(), o.err());
         assertTrue(o.out().contains("3 classes, from 90 rows of 4 values"), o.out());
         assertTrue(o.out().contains("Accuracy on the rows it was trained on: 100.0 %"), o.out());
@@ -101,7 +87,7 @@ class TrainCommandTest {
                 .fit(new Samples(rows, labels, 3), read.classes(), Run.defaults());
         Matrix scores = inCode.scores(rows, Run.defaults());
         assertTrue(scores.bitsEqual(read.scores(rows, Run.defaults())));
-        Outcome predicted = whittle("predict", model, x);
+        Outcome predicted = Outcome.whittle("predict", model, x);
         assertEquals(0, predicted.exit(), predicted.err());
         List<String> lines = predicted.out().lines().toList();
         assertEquals("row,class,-3,7,12", lines.get(0));
@@ -115,7 +101,7 @@ class TrainCommandTest {
             }
         }
         Path csv = temp.resolve("predictions.csv");
-        assertEquals(0, whittle("predict", model, x, "--out", csv).exit());
+        assertEquals(0, Outcome.whittle("predict", model, x, "--out", csv).exit());
         assertEquals(predicted.out(), Files.readString(csv));
     }
 
@@ -123,13 +109,15 @@ class TrainCommandTest {
     @Test
     void rowsAreNumberedThroughout() throws IOException {
         assertEquals(
-                0, whittle("train", x, y, "--head", "softmax", "--out", model).exit());
+                0,
+                Outcome.whittle("train", x, y, "--head", "softmax", "--out", model)
+                        .exit());
         int[] order = new int[3000];
         for (int i = 0; i < order.length; i++) {
             order[i] = i % 90;
         }
         NpyFile.write(x, rows.select(order));
-        List<String> lines = whittle("predict", model, x).out().lines().toList();
+        List<String> lines = Outcome.whittle("predict", model, x).out().lines().toList();
         assertEquals(3001, lines.size());
         for (int i = 0; i < 3000; i++) {
             assertTrue(lines.get(i + 1).startsWith(i + "," + numbers[i % 90] + ","), lines.get(i + 1));
@@ -137,16 +125,23 @@ class TrainCommandTest {
         Matrix wrong = rows.selectRows(order);
         wrong.set(2500, 1, Float.NaN);
         NpyFile.write(x, wrong);
-        failsWith(whittle("predict", model, x), 1, x, "row 2500", "column 1", "NaN");
+        failsWith(Outcome.whittle("predict", model, x), 1, x, "row 2500", "column 1", "NaN");
         wrong.set(2500, 1, Float.MAX_VALUE);
         NpyFile.write(x, wrong);
         Path steep = temp.resolve("steep.npz");
         NpyFile.write(temp.resolve("close.npy"), scaled(rows, 1e-3f));
         assertEquals(
                 0,
-                whittle("train", temp.resolve("close.npy"), y, "--head", "{type: softmax, l2: 1e-9}", "--out", steep)
+                Outcome.whittle(
+                                "train",
+                                temp.resolve("close.npy"),
+                                y,
+                                "--head",
+                                "{type: softmax, l2: 1e-9}",
+                                "--out",
+                                steep)
                         .exit());
-        failsWith(whittle("predict", steep, x), 1, x, "row 2500", "class '", "Infinity");
+        failsWith(Outcome.whittle("predict", steep, x), 1, x, "row 2500", "class '", "Infinity");
     }
 
     private static Matrix scaled(Matrix rows, float by) {
@@ -174,7 +169,7 @@ class TrainCommandTest {
                                 names.stream().map(n -> CsvFile.line(n).strip()).toList()) + "\r\n");
         byte[] expected = null;
         for (Path file : List.of(text, csv)) {
-            Outcome o = whittle("train", x, file, "--head", "{type: softmax, l2: 0.01}", "--out", model);
+            Outcome o = Outcome.whittle("train", x, file, "--head", "{type: softmax, l2: 0.01}", "--out", model);
             assertEquals(0, o.exit(), o.err());
             assertEquals(
                     List.of("say \"no\"", "tree", "Äpfel, rot"),
@@ -182,7 +177,7 @@ class TrainCommandTest {
             expected = expected == null ? Files.readAllBytes(model) : expected;
             assertArrayEquals(expected, Files.readAllBytes(model));
         }
-        assertTrue(whittle("predict", model, x)
+        assertTrue(Outcome.whittle("predict", model, x)
                 .out()
                 .startsWith("row,class,\"say \"\"no\"\"\",tree,\"Äpfel, rot\"\n0,tree,"));
     }
@@ -192,7 +187,7 @@ class TrainCommandTest {
         rows.set(5, 2, Float.POSITIVE_INFINITY);
         NpyFile.write(x, rows);
         NpyFile.write(y, new int[80]);
-        Outcome o = whittle("train", x, y, "--head", "smile-random-forest", "--out", model);
+        Outcome o = Outcome.whittle("train", x, y, "--head", "smile-random-forest", "--out", model);
         failsWith(
                 o,
                 1,
@@ -205,10 +200,11 @@ class TrainCommandTest {
         assertFalse(Files.exists(model));
         Path text = temp.resolve("y.csv");
         Files.writeString(text, "class\n" + "a\nb\n".repeat(45));
-        failsWith(whittle("train", x, text, "--head", "softmax", "--out", model), 1, "90 rows", "91", "heading");
+        failsWith(
+                Outcome.whittle("train", x, text, "--head", "softmax", "--out", model), 1, "90 rows", "91", "heading");
         Files.writeString(text, "a,b\n\n\"c\"x\n\"d\",e\nf\n\"g\n");
         failsWith(
-                whittle("train", x, text, "--head", "softmax", "--out", model),
+                Outcome.whittle("train", x, text, "--head", "softmax", "--out", model),
                 1,
                 text,
                 "line 1 has several columns",
@@ -217,21 +213,23 @@ class TrainCommandTest {
                 "line 4 has several columns",
                 "line 6 has a quote that does not end");
         Files.write(text, new byte[] {(byte) 0xFF, (byte) 0xFE, 0});
-        failsWith(whittle("train", x, text, "--head", "softmax", "--out", model), 1, text, "UTF-8");
-        failsWith(whittle("train", y, y, "--head", "softmax", "--out", model), 1, y, "expected 2 dimensions");
-        failsWith(whittle("train", x, x, "--head", "softmax", "--out", model), 1, x, "expected");
-        failsWith(whittle("train", x, y, "--head", "{type: softmax, l3: 1}", "--out", model), 1, "l3");
-        failsWith(whittle("train", temp.resolve("no.npy"), y, "--head", "softmax", "--out", model), 1, "no.npy");
-        failsWith(whittle("train", x, y, "--head", "softmax", "--out", temp.resolve("m.txt")), 2, ".npz");
-        failsWith(whittle("train", x, y, "--out", model), 2, "--head");
+        failsWith(Outcome.whittle("train", x, text, "--head", "softmax", "--out", model), 1, text, "UTF-8");
+        failsWith(Outcome.whittle("train", y, y, "--head", "softmax", "--out", model), 1, y, "expected 2 dimensions");
+        failsWith(Outcome.whittle("train", x, x, "--head", "softmax", "--out", model), 1, x, "expected");
+        failsWith(Outcome.whittle("train", x, y, "--head", "{type: softmax, l3: 1}", "--out", model), 1, "l3");
+        failsWith(
+                Outcome.whittle("train", temp.resolve("no.npy"), y, "--head", "softmax", "--out", model), 1, "no.npy");
+        failsWith(Outcome.whittle("train", x, y, "--head", "softmax", "--out", temp.resolve("m.txt")), 2, ".npz");
+        failsWith(Outcome.whittle("train", x, y, "--out", model), 2, "--head");
         NpyFile.write(x, new Matrix(0, 4));
         NpyFile.write(y, new int[0]);
-        failsWith(whittle("train", x, y, "--head", "softmax", "--out", model), 1, "(0, 4)", "no class");
+        failsWith(Outcome.whittle("train", x, y, "--head", "softmax", "--out", model), 1, "(0, 4)", "no class");
     }
 
     @Test
     void iterationsThatRanOutAreSaid() {
-        Outcome o = whittle("train", x, y, "--head", "{type: softmax, l2: 1e-6, iterations: 2}", "--out", model);
+        Outcome o =
+                Outcome.whittle("train", x, y, "--head", "{type: softmax, l2: 1e-6, iterations: 2}", "--out", model);
         assertEquals(0, o.exit(), o.err());
         String once = "Warning: Training ended before its minimum: the limit of 2 iterations";
         assertTrue(o.err().contains(once), o.err());
@@ -255,7 +253,7 @@ class TrainCommandTest {
                 .fit(images, Run.defaults());
         ofImages.write(model);
         NpyFile.write(x, ofImages.features().fitted().extractAll(images, Run.defaults()));
-        Outcome o = whittle("predict", model, x);
+        Outcome o = Outcome.whittle("predict", model, x);
         assertEquals(0, o.exit(), o.err());
         int[] predicted = ofImages.predict(images, Run.defaults());
         List<String> lines = o.out().lines().toList();
@@ -263,18 +261,20 @@ class TrainCommandTest {
             assertEquals(images.classes().get(predicted[i]), lines.get(i + 1).split(",")[1]);
         }
         NpyFile.write(x, rows);
-        failsWith(whittle("predict", model, x), 1, x, "rows of 4 values", "rows of 6");
+        failsWith(Outcome.whittle("predict", model, x), 1, x, "rows of 4 values", "rows of 6");
     }
 
     @Test
     void tablesAndImagesAreNotMixed() throws IOException {
         assertEquals(
-                0, whittle("train", x, y, "--head", "softmax", "--out", model).exit());
-        failsWith(whittle("predict", model, x, x), 2, "alone");
-        failsWith(whittle("predict", model, x, "--scale"), 2, "--scale");
+                0,
+                Outcome.whittle("train", x, y, "--head", "softmax", "--out", model)
+                        .exit());
+        failsWith(Outcome.whittle("predict", model, x, x), 2, "alone");
+        failsWith(Outcome.whittle("predict", model, x, "--scale"), 2, "--scale");
         Path image = temp.resolve("a.pgm");
         Files.write(image, "P5 1 1 255\na".getBytes(StandardCharsets.ISO_8859_1));
-        failsWith(whittle("predict", model, image), 1, model, "model of tables", ".npy");
-        failsWith(whittle("predict", model, x, image), 2, "alone");
+        failsWith(Outcome.whittle("predict", model, image), 1, model, "model of tables", ".npy");
+        failsWith(Outcome.whittle("predict", model, x, image), 2, "alone");
     }
 }

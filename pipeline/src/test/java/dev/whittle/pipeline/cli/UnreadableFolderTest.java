@@ -151,7 +151,7 @@ class UnreadableFolderTest {
             Path from = Path.of(entry);
             if (Files.exists(from)) {
                 Path to = copy.resolve(classPath.size() + "-" + from.getFileName());
-                copy(from, to);
+                PlantedFaults.copy(from, to);
                 classPath.add(to.toString());
             }
         }
@@ -172,14 +172,6 @@ class UnreadableFolderTest {
 
     private static void open(Path path, String permissions) throws IOException {
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, to.resolve(from.relativize(file).toString()));
-            }
-        }
     }
 
     private Outcome run(List<String> java, Object... args) throws Exception {

@@ -23,20 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the documentation shows is run as it stands there. */
 class DocumentationTest {
-    private static final Path ROOT = root();
+    private static final Path ROOT = Guide.root();
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+)\\n(.*?)^```$");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)\\)");
 
     @TempDir
     private Path temp;
-
-    private static Path root() {
-        Path folder = Path.of("").toAbsolutePath();
-        while (!Files.exists(folder.resolve("whittle"))) {
-            folder = folder.getParent();
-        }
-        return folder;
-    }
 
     private static List<Path> pages() throws IOException {
         List<Path> pages = new ArrayList<>(List.of(ROOT.resolve("README.md"), ROOT.resolve("CONTRIBUTING.md")));

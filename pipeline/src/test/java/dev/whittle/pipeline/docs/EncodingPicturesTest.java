@@ -1,7 +1,5 @@
 package dev.whittle.pipeline.docs;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import boofcv.struct.image.GrayU8;
@@ -18,15 +16,12 @@ import dev.whittle.feature.encode.Pooling;
 import dev.whittle.feature.encode.SoftWords;
 import dev.whittle.feature.encode.Triangle;
 import dev.whittle.feature.encode.Vlad;
-import dev.whittle.feature.image.ImageFile;
 import dev.whittle.feature.local.DenseSift;
 import dev.whittle.feature.local.Descriptors;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.feature.table.Rows;
 import dev.whittle.feature.transform.Pca;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -46,8 +41,6 @@ class EncodingPicturesTest {
     /** The words that are shown. */
     private static final int SHOWN = 3;
 
-    private static final int GAP = 4;
-
     /** The part of a code that is shown for a word. */
     private interface Part {
         double of(float[] code, int word);
@@ -58,7 +51,7 @@ class EncodingPicturesTest {
     private final Matrix rows;
 
     EncodingPicturesTest() throws IOException {
-        photo = ImageFile.read(folder().resolve("chelsea.png"));
+        photo = Guide.cat();
         new DenseSift(List.of(3), STEP, 6, DenseSift.Window.FLAT, true, 0.005, DenseSift.Bands.LUMA)
                 .fit(null, RUN)
                 .describe(photo, places, RUN);
@@ -67,23 +60,11 @@ class EncodingPicturesTest {
         rows = new Pca(VALUES, false, Pca.defaults().epsilon()).fit(sift, RUN).apply(sift, RUN);
     }
 
-    private static Path folder() {
-        Path folder = Path.of("").toAbsolutePath();
-        while (!Files.exists(folder.resolve("whittle"))) {
-            folder = folder.getParent();
-        }
-        return folder.resolve("docs").resolve("encodings");
-    }
-
     /** Run with {@code -Dwrite.docs=true} to draw them again. */
     @Test
     void thePagesPicturesAreTheCodesOfEachDescriptor() throws IOException {
         for (Map.Entry<String, Planar<GrayU8>> picture : pictures().entrySet()) {
-            Path file = folder().resolve(picture.getKey() + ".png");
-            if (Boolean.getBoolean("write.docs")) {
-                ImageFile.write(file, picture.getValue());
-            }
-            assertSame(ImageFile.read(file), picture.getValue(), picture.getKey());
+            Guide.requireKept("encodings/" + picture.getKey() + ".png", picture.getValue());
         }
     }
 
@@ -91,14 +72,7 @@ class EncodingPicturesTest {
     void anotherPixelIsSeen() {
         Planar<GrayU8> other = photo.clone();
         other.getBand(2).set(7, 5, photo.getBand(2).get(7, 5) ^ 1);
-        assertThrows(AssertionError.class, () -> assertSame(photo, other, "photo"));
-    }
-
-    private static void assertSame(Planar<GrayU8> expected, Planar<GrayU8> actual, String what) {
-        assertEquals(expected.width + "x" + expected.height, actual.width + "x" + actual.height, what);
-        for (int b = 0; b < 3; b++) {
-            assertArrayEquals(expected.getBand(b).data, actual.getBand(b).data, what + ", band " + b);
-        }
+        assertThrows(AssertionError.class, () -> Guide.assertSame(photo, other, "photo"));
     }
 
     private Map<String, Planar<GrayU8>> pictures() {
@@ -161,12 +135,9 @@ class EncodingPicturesTest {
 
     /** Of three words, what each descriptor has, side by side. */
     private Planar<GrayU8> picture(double[][] ofWord, int[] words) {
-        Planar<GrayU8> picture = new Planar<>(GrayU8.class, (photo.width + GAP) * SHOWN - GAP, photo.height, 3);
-        for (GrayU8 band : picture.bands) {
-            Arrays.fill(band.data, (byte) 255);
-        }
+        Planar<GrayU8> picture = Guide.white((photo.width + Guide.GAP) * SHOWN - Guide.GAP, photo.height);
         for (int s = 0; s < SHOWN; s++) {
-            draw(ofWord[words[s]], picture, (photo.width + GAP) * s);
+            draw(ofWord[words[s]], picture, (photo.width + Guide.GAP) * s);
         }
         return picture;
     }

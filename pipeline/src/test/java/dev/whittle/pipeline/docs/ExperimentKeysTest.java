@@ -32,11 +32,7 @@ class ExperimentKeysTest {
     private static final String END = "<!-- keys: end -->\n";
 
     private static Path page() {
-        Path folder = Path.of("").toAbsolutePath();
-        while (!Files.exists(folder.resolve("whittle"))) {
-            folder = folder.getParent();
-        }
-        return folder.resolve("docs").resolve("experiments.md");
+        return Guide.docs().resolve("experiments.md");
     }
 
     /** Run with {@code -Dwrite.docs=true} to bring the page up to date. */
@@ -46,7 +42,7 @@ class ExperimentKeysTest {
         int begin = text.indexOf(BEGIN) + BEGIN.length();
         int end = text.indexOf(END);
         String expected = tables();
-        if (Boolean.getBoolean("write.docs")) {
+        if (Guide.WRITE) {
             Files.writeString(page(), text.substring(0, begin) + expected + text.substring(end));
             return;
         }

@@ -1,6 +1,5 @@
 package dev.whittle.pipeline.docs;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,7 +18,6 @@ import dev.whittle.feature.cluster.KMeans;
 import dev.whittle.feature.color.ColorHistogram;
 import dev.whittle.feature.encode.BagOfWords;
 import dev.whittle.feature.hog.Hog;
-import dev.whittle.feature.image.ImageFile;
 import dev.whittle.feature.image.RawPixels;
 import dev.whittle.feature.image.corrupt.Corruption;
 import dev.whittle.feature.transform.Standardize;
@@ -27,11 +25,11 @@ import dev.whittle.pipeline.data.generated.Generated;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -43,54 +41,21 @@ import org.junit.jupiter.api.Test;
 class RobustnessPageTest {
     private static final Run RUN = Run.defaults().withThreads(2);
     private static final int ENLARGED = 2;
-    private static final int GAP = 4;
     private static final int SHOWN = 36;
     private static final String BEGIN = "<!-- measured -->\n";
     private static final String END = "<!-- end -->\n";
 
-    private static Path docs() {
-        Path folder = Path.of("").toAbsolutePath();
-        while (!Files.exists(folder.resolve("whittle"))) {
-            folder = folder.getParent();
-        }
-        return folder.resolve("docs");
-    }
-
-    /** An image at all severities, side by side. */
-    private static Planar<GrayU8> strip(Planar<GrayU8> image, Corruption corruption) {
-        int severities = corruption.severities();
-        int tile = ENLARGED * image.width;
-        Planar<GrayU8> strip = new Planar<>(GrayU8.class, severities * (tile + GAP) - GAP, tile, 3);
-        for (int b = 0; b < 3; b++) {
-            Arrays.fill(strip.getBand(b).data, (byte) 255);
-            for (int s = 0; s < severities; s++) {
-                GrayU8 corrupted = corruption.apply(image, s + 1, SHOWN, RUN).getBand(b);
-                for (int y = 0; y < tile; y++) {
-                    for (int x = 0; x < tile; x++) {
-                        strip.getBand(b).set(s * (tile + GAP) + x, y, corrupted.get(x / ENLARGED, y / ENLARGED));
-                    }
-                }
-            }
-        }
-        return strip;
-    }
-
     @Test
     void thePagesPicturesAreTheCorruptions() throws IOException {
         Planar<GrayU8> image = Generated.defaults().images("train", SHOWN + 1).image(SHOWN);
-        String page = Files.readString(docs().resolve("robustness.md"));
+        String page = Files.readString(Guide.docs().resolve("robustness.md"));
         for (Corruption corruption : Corruption.values()) {
             String name = "robustness/" + corruption.key() + ".png";
             assertTrue(page.contains(name), "the page shows " + name);
-            Planar<GrayU8> strip = strip(image, corruption);
-            Path file = docs().resolve(name);
-            if (Boolean.getBoolean("write.docs")) {
-                ImageFile.write(file, strip);
-            }
-            Planar<GrayU8> kept = ImageFile.read(file);
-            for (int b = 0; b < 3; b++) {
-                assertArrayEquals(strip.getBand(b).data, kept.getBand(b).data, name + ", band " + b);
-            }
+            List<Planar<GrayU8>> severities = IntStream.rangeClosed(1, corruption.severities())
+                    .mapToObj(severity -> corruption.apply(image, severity, SHOWN, RUN))
+                    .toList();
+            Guide.requireKept(name, Guide.row(severities, ENLARGED));
         }
     }
 
@@ -118,11 +83,11 @@ class RobustnessPageTest {
                 .toList();
         Dataset test = Generated.defaults().images("test", 300);
         String table = table(List.copyOf(features.keySet()), Robustness.of(models, test, Corruption.all(3), RUN));
-        Path file = docs().resolve("robustness.md");
+        Path file = Guide.docs().resolve("robustness.md");
         String page = Files.readString(file);
         int begin = page.indexOf(BEGIN) + BEGIN.length();
         int end = page.indexOf(END);
-        if (Boolean.getBoolean("write.docs")) {
+        if (Guide.WRITE) {
             Files.writeString(file, page.substring(0, begin) + table + page.substring(end));
         } else {
             assertEquals(table, page.substring(begin, end));

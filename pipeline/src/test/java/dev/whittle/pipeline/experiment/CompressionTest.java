@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import boofcv.struct.image.GrayU8;
-import boofcv.struct.image.Planar;
 import dev.whittle.classify.Classifier;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.linear.LinearSvm;
@@ -17,14 +15,13 @@ import dev.whittle.feature.Compression;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.Messages;
-import dev.whittle.feature.PerImageExtractor;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.Unread;
 import dev.whittle.feature.cluster.KMeans;
 import dev.whittle.feature.data.Splits;
 import dev.whittle.feature.table.CodedRows;
 import dev.whittle.feature.table.Matrix;
-import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.transform.L2Normalize;
 import dev.whittle.feature.transform.ProductQuantizer;
 import java.io.IOException;
@@ -177,47 +174,13 @@ class CompressionTest {
                 "must be the last transform");
     }
 
-    /** An image as a row of zeros of any length. */
-    private record Zeros(int length) implements Spec<Dataset, FeatureExtractor> {
-        @Override
-        public FeatureExtractor fit(Dataset train, Run run) {
-            int n = length;
-            return new PerImageExtractor() {
-                @Override
-                public int length(int width, int height, int bands) {
-                    return n;
-                }
-
-                @Override
-                public void extract(Planar<GrayU8> image, float[] out, int offset, Run by) {
-                    throw new AssertionError("it was not to be extracted");
-                }
-
-                @Override
-                public NamedArrays arrays() {
-                    return NamedArrays.empty();
-                }
-            };
-        }
-
-        @Override
-        public FeatureExtractor restore(NamedArrays arrays, Run run) {
-            return fit(null, run);
-        }
-
-        @Override
-        public boolean needsData() {
-            return false;
-        }
-    }
-
     @Test
     void whatCannotBeIsSaidBeforeAnythingIsExtracted() throws IOException {
         Splits images =
                 Plan.open(experiment(0, ""), Tiny.noData(temp), Run.defaults()).data();
         refused(
                 images,
-                new Zeros(100),
+                new Unread(100),
                 ProductQuantizer.defaults(),
                 "product-quantization",
                 "256",
@@ -229,7 +192,7 @@ class CompressionTest {
                 8, 100, new KMeans(16, 1, ProductQuantizer.defaults().kMeans().start(), 0));
         refused(
                 images,
-                new Zeros(length),
+                new Unread(length),
                 small,
                 "product-quantization on 60 rows",
                 "Java may use",

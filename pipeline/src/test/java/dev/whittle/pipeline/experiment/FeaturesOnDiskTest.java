@@ -25,6 +25,7 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Messages;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
+import dev.whittle.feature.TestImages;
 import dev.whittle.feature.data.Splits;
 import dev.whittle.feature.image.RawPixels;
 import dev.whittle.feature.table.Matrix;
@@ -235,7 +236,7 @@ class FeaturesOnDiskTest {
                 "copies",
                 "noise",
                 null,
-                new Splits(new Noise(40, 0), new Noise(10, 5)),
+                new Splits(noise(40, 0), noise(10, 5)),
                 validation,
                 List.of(1L, 2L),
                 List.of(new Experiment.Feature(
@@ -260,7 +261,7 @@ class FeaturesOnDiskTest {
 
     @Test
     void whatDoesNotFitIsSaidBeforeAnythingIsTrained() throws IOException {
-        Splits data = new Splits(new Noise(3_000_000, 0), new Noise(10, 1));
+        Splits data = new Splits(noise(3_000_000, 0), noise(10, 1));
         Plan smile = Synthetic.plan(data, new Experiment.Head("RBF", SmileRbfSvm.defaults()));
         List<String> begun = new ArrayList<>();
         ComparisonRun run = ComparisonRun.of(smile, Run.defaults()).withListener(new ComparisonRun.Listener() {
@@ -275,7 +276,7 @@ class FeaturesOnDiskTest {
         assertTrue(message.contains("pixels × RBF"), message);
         assertTrue(message.contains("3,000,000 images of 3,072 values") && message.contains("103.0 GiB"), message);
         Plan huge = Synthetic.plan(
-                new Splits(new Noise(Integer.MAX_VALUE, 0), new Noise(10, 1)),
+                new Splits(noise(Integer.MAX_VALUE, 0), noise(10, 1)),
                 new Experiment.Head("softmax", Softmax.defaults()));
         String disk = assertThrows(
                         IOException.class,
@@ -309,34 +310,18 @@ class FeaturesOnDiskTest {
     }
 
     /** Images of 32 by 32 pixels with 3 bands, brighter for class 1, made when they are asked for. */
-    private record Noise(int size, int first) implements Dataset {
-        @Override
-        public Planar<GrayU8> image(int i) {
+    private static Dataset noise(int size, int first) {
+        return new TestImages(size, List.of("dark", "bright"), i -> {
             Planar<GrayU8> image = new Planar<>(GrayU8.class, 32, 32, 3);
             for (int b = 0; b < 3; b++) {
                 byte[] pixels = image.getBand(b).data;
                 for (int p = 0; p < pixels.length; p++) {
                     int noise = ((i + first) * 7919 + p * 104_729 + b * 31) % 97;
-                    pixels[p] = (byte) (noise + 40 * label(i));
+                    pixels[p] = (byte) (noise + 40 * (i % 2));
                 }
             }
             return image;
-        }
-
-        @Override
-        public int label(int i) {
-            return i % 2;
-        }
-
-        @Override
-        public String name(int i) {
-            return "noise-" + i;
-        }
-
-        @Override
-        public List<String> classes() {
-            return List.of("dark", "bright");
-        }
+        });
     }
 
     /** What the child does. */
@@ -358,7 +343,7 @@ class FeaturesOnDiskTest {
         public static void main(String[] args) throws IOException {
             MiniBatches once = MiniBatches.builder().epochs(1).build();
             Plan plan = plan(
-                    new Splits(new Noise(9_000, 0), new Noise(1000, 5)),
+                    new Splits(noise(9_000, 0), noise(1000, 5)),
                     new Experiment.Head("softmax", Softmax.defaults()),
                     new Experiment.Head("dual", LinearSvm.defaults()),
                     new Experiment.Head("MLP", Mlp.relu(List.of(4), 1e-3, once)));

@@ -10,7 +10,6 @@ import dev.whittle.feature.data.Splits;
 import dev.whittle.feature.image.RawPixels;
 import dev.whittle.feature.image.corrupt.Corruption;
 import dev.whittle.feature.table.Matrix;
-import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,11 +50,6 @@ public final class Halves {
                     scores.set(i, 1, always ? 0 : row[row.length - 1]);
                 }
                 return scores;
-            }
-
-            @Override
-            public NamedArrays arrays() {
-                return NamedArrays.empty();
             }
         }
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.ChangedImages;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.data.Images;
@@ -69,10 +70,10 @@ class InspectedTest {
         int[] labels = IntStream.range(0, 40).map(i -> i % 2).toArray();
         Dataset plain = images(values, labels);
         int[] decoded = new int[40];
-        Dataset counting = new Dataset() {
+        Dataset counting = new ChangedImages() {
             @Override
-            public int size() {
-                return 40;
+            public Dataset images() {
+                return plain;
             }
 
             @Override
@@ -81,21 +82,6 @@ class InspectedTest {
                     decoded[i]++;
                 }
                 return plain.image(i);
-            }
-
-            @Override
-            public String name(int i) {
-                return plain.name(i);
-            }
-
-            @Override
-            public int label(int i) {
-                return plain.label(i);
-            }
-
-            @Override
-            public List<String> classes() {
-                return plain.classes();
             }
         };
         List<Dataset> parts = new ArrayList<>();

@@ -16,6 +16,7 @@ import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Transform;
+import dev.whittle.feature.Warnings;
 import dev.whittle.feature.cluster.KMeans;
 import dev.whittle.feature.cluster.KMeans.Start;
 import dev.whittle.feature.data.Images;
@@ -158,11 +159,6 @@ class LearnedFeatureNeedsTest {
             public FeatureExtractor restore(NamedArrays arrays, Run run) {
                 return fit(null, run);
             }
-
-            @Override
-            public boolean needsData() {
-                return true;
-            }
         };
         Plan plan = plan(List.of(learned), new RandomFourier(5_000_000, 1));
         Messages.says(
@@ -175,12 +171,7 @@ class LearnedFeatureNeedsTest {
     @Test
     void equalWordsAreWarnedOfInTheResultAndTheReport() throws IOException {
         List<String> heard = new ArrayList<>();
-        Run run = Run.defaults().withThreads(1).withProgress(new Progress() {
-            @Override
-            public void warning(String text) {
-                heard.add(text);
-            }
-        });
+        Run run = Run.defaults().withThreads(1).withProgress(new Warnings(heard));
         Path out = temp.resolve("out");
         ComparisonResult result = ComparisonRun.of(plan(List.of(words(3, 50), new RawPixels(false))), run)
                 .withFolder(out)

@@ -20,7 +20,6 @@ import dev.whittle.feature.Spec;
 import dev.whittle.feature.data.Splits;
 import dev.whittle.feature.image.RawPixels;
 import dev.whittle.feature.table.Matrix;
-import dev.whittle.feature.table.NamedArrays;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -45,11 +44,6 @@ class NegativeControlsTest {
                     for (int i = from; i < to; i++) {
                         out.set(row + i - from, 0, images.label(i));
                     }
-                }
-
-                @Override
-                public NamedArrays arrays() {
-                    return NamedArrays.empty();
                 }
             };
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.ChangedImages;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.data.Splits;
@@ -27,36 +28,16 @@ class PoisonTest {
     @TempDir
     private Path temp;
 
-    private record Poisoned(Dataset clean, IntPredicate which) implements Dataset {
-        @Override
-        public int size() {
-            return clean.size();
-        }
-
+    private record Poisoned(Dataset images, IntPredicate which) implements ChangedImages {
         @Override
         public Planar<GrayU8> image(int i) {
-            Planar<GrayU8> image = clean.image(i);
+            Planar<GrayU8> image = images.image(i);
             if (which.test(i)) {
                 for (int b = 0; b < image.getNumBands(); b++) {
                     Arrays.fill(image.getBand(b).data, (byte) (200 + i));
                 }
             }
             return image;
-        }
-
-        @Override
-        public int label(int i) {
-            return clean.label(i);
-        }
-
-        @Override
-        public String name(int i) {
-            return clean.name(i);
-        }
-
-        @Override
-        public List<String> classes() {
-            return clean.classes();
         }
     }
 

@@ -7,8 +7,8 @@ import dev.whittle.classify.ClassWeights;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.linear.Intercept;
 import dev.whittle.classify.linear.Softmax;
-import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
+import dev.whittle.feature.Warnings;
 import dev.whittle.feature.table.Matrix;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,12 +19,7 @@ class RecorderTest {
     @Test
     void warningsArePassedOnButForThatOfTheReport() {
         List<String> heard = new ArrayList<>();
-        Recorder recorder = new Recorder(Run.defaults().withProgress(new Progress() {
-            @Override
-            public void warning(String text) {
-                heard.add(text);
-            }
-        }));
+        Recorder recorder = new Recorder(Run.defaults().withProgress(new Warnings(heard)));
         recorder.warning("k-means: only 3 centroids");
         Run recorded = Run.defaults().withProgress(recorder);
         Samples two = new Samples(Matrix.of(new float[] {1}, new float[] {2}), new int[] {0, 1}, 2);

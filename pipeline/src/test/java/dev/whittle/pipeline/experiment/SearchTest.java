@@ -15,6 +15,7 @@ import dev.whittle.classify.model.CanonicalJson;
 import dev.whittle.classify.model.JsonAt;
 import dev.whittle.feature.Run;
 import dev.whittle.pipeline.data.generated.Generated;
+import dev.whittle.pipeline.docs.Guide;
 import dev.whittle.pipeline.report.Report;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -299,11 +300,7 @@ class SearchTest {
 
     @Test
     void theExampleOfTheExperimentsRunsSmall() throws IOException {
-        Path root = Path.of("").toAbsolutePath();
-        while (!Files.exists(root.resolve("whittle"))) {
-            root = root.getParent();
-        }
-        Experiment file = Experiment.read(root.resolve("experiments/search.yaml"));
+        Experiment file = Experiment.read(Guide.root().resolve("experiments/search.yaml"));
         Experiment small = new Experiment(
                 file.name(),
                 new DataSpec(Generated.defaults(), 60, 20, 30),

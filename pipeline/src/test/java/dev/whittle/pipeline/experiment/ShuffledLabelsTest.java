@@ -53,18 +53,8 @@ class ShuffledLabelsTest {
         }
 
         @Override
-        public boolean needsData() {
-            return true;
-        }
-
-        @Override
         public Matrix scores(Rows features, Run run) {
             return Matrix.inMemory(features);
-        }
-
-        @Override
-        public NamedArrays arrays() {
-            return NamedArrays.empty();
         }
     }
 
@@ -132,11 +122,6 @@ class ShuffledLabelsTest {
         @Override
         public Classifier restore(NamedArrays arrays, Run run) {
             throw new IllegalStateException("not needed here");
-        }
-
-        @Override
-        public boolean needsData() {
-            return true;
         }
     }
 

@@ -51,22 +51,12 @@ class TrainingTest {
                     }
                     return scores;
                 }
-
-                @Override
-                public NamedArrays arrays() {
-                    return NamedArrays.empty();
-                }
             };
         }
 
         @Override
         public Classifier restore(NamedArrays arrays, Run run) {
             throw new IllegalStateException("not needed here");
-        }
-
-        @Override
-        public boolean needsData() {
-            return true;
         }
     }
 
@@ -118,11 +108,6 @@ class TrainingTest {
         public Classifier restore(NamedArrays arrays, Run run) {
             throw new IllegalStateException("not needed here");
         }
-
-        @Override
-        public boolean needsData() {
-            return true;
-        }
     }
 
     private static Training train(List<Spec<Samples, ? extends Classifier>> candidates) {
@@ -149,11 +134,6 @@ class TrainingTest {
         @Override
         public Classifier restore(NamedArrays arrays, Run run) {
             throw new IllegalStateException("not needed here");
-        }
-
-        @Override
-        public boolean needsData() {
-            return true;
         }
     }
 
@@ -271,11 +251,6 @@ class TrainingTest {
         @Override
         public Classifier restore(NamedArrays arrays, Run run) {
             throw new IllegalStateException("not needed here");
-        }
-
-        @Override
-        public boolean needsData() {
-            return true;
         }
     }
 }

@@ -13,10 +13,10 @@ import dev.whittle.classify.linear.Softmax;
 import dev.whittle.classify.model.CanonicalJson;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
-import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.Tables;
+import dev.whittle.feature.Warnings;
 import dev.whittle.feature.data.Splits;
 import dev.whittle.feature.data.Subset;
 import dev.whittle.feature.table.NamedArrays;
@@ -223,11 +223,6 @@ class VarianceTest extends ExperimentFiles {
         public Classifier restore(NamedArrays arrays, Run run) {
             return Softmax.defaults().restore(arrays, run);
         }
-
-        @Override
-        public boolean needsData() {
-            return true;
-        }
     }
 
     /** The comparison is finished and the cell left out, with a warning. */
@@ -247,12 +242,7 @@ class VarianceTest extends ExperimentFiles {
                         new Experiment.Head("softmax", Softmax.defaults()),
                         new Experiment.Head("other", new DivergesElsewhere())));
         List<String> warnings = new ArrayList<>();
-        Result result = ComparisonRun.of(plan, RUN.withProgress(new Progress() {
-                    @Override
-                    public void warning(String text) {
-                        warnings.add(text);
-                    }
-                }))
+        Result result = ComparisonRun.of(plan, RUN.withProgress(new Warnings(warnings)))
                 .run()
                 .result();
         assertEquals(4, result.cells().size());

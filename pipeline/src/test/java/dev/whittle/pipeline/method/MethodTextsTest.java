@@ -3,7 +3,7 @@ package dev.whittle.pipeline.method;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.whittle.classify.Checks;
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.registry.Schema;
 import dev.whittle.feature.registry.SpecType;
 import dev.whittle.feature.registry.Specs;

@@ -14,6 +14,7 @@ import dev.whittle.classify.smile.SmileHead;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
 import dev.whittle.feature.ImageShape;
+import dev.whittle.feature.NeedsNoData;
 import dev.whittle.feature.PerImageExtractor;
 import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
@@ -21,7 +22,6 @@ import dev.whittle.feature.Spec;
 import dev.whittle.feature.color.ColorHistogram;
 import dev.whittle.feature.data.Splits;
 import dev.whittle.feature.image.RawPixels;
-import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.pipeline.Compare;
 import dev.whittle.pipeline.experiment.ChangedRunFiles;
 import dev.whittle.pipeline.experiment.ComparisonResult;
@@ -49,20 +49,10 @@ class MadeInCodeTest {
     private Path temp;
 
     /** The mean of all pixels: a feature that has no name in experiments. */
-    private record Brightness() implements Spec<Dataset, FeatureExtractor> {
+    private record Brightness() implements NeedsNoData<Dataset, FeatureExtractor> {
         @Override
-        public FeatureExtractor fit(Dataset train, Run run) {
+        public FeatureExtractor fitted() {
             return new Mean();
-        }
-
-        @Override
-        public FeatureExtractor restore(NamedArrays arrays, Run run) {
-            return new Mean();
-        }
-
-        @Override
-        public boolean needsData() {
-            return false;
         }
 
         private record Mean() implements PerImageExtractor {
@@ -83,11 +73,6 @@ class MadeInCodeTest {
                     sum += b & 0xFF;
                 }
                 out[offset] = sum / (255f * image.width * image.height);
-            }
-
-            @Override
-            public NamedArrays arrays() {
-                return NamedArrays.empty();
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.whittle.pipeline.data.generated;
 
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
+import dev.whittle.feature.Checks;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
@@ -10,7 +11,6 @@ import dev.whittle.feature.data.Splits;
 import dev.whittle.pipeline.data.DataPlaces;
 import dev.whittle.pipeline.data.DataSource;
 import dev.whittle.pipeline.data.generated.Scene.Factor;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -56,13 +56,9 @@ public record Generated(
     public static final List<String> CLASSES = Subject.titles();
 
     public Generated {
-        List<String> wrong = new ArrayList<>();
-        if (size < 24 || size > 512) {
-            wrong.add("size must be 24 to 512 pixels, got " + size);
-        }
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException("Generated data: " + String.join("; ", wrong));
-        }
+        Checks checks = new Checks("Generated data");
+        checks.refuse(size < 24 || size > 512, "size must be 24 to 512 pixels, got " + size);
+        checks.report();
     }
 
     /** Seed 1, 32×32 pixels, everything varied. */

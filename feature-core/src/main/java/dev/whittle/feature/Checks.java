@@ -1,22 +1,20 @@
-package dev.whittle.classify;
+package dev.whittle.feature;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/**
- * Collects all errors in the settings of a head, so that one message reports all of them. For the heads of this module.
- */
+/** Collects all errors in the settings of a spec, so that one message reports all of them. */
 public final class Checks {
     /** The largest length of an array: virtual machines use some words of an array themselves. */
     private static final int LONGEST = Integer.MAX_VALUE - 8;
 
-    private final String head;
+    private final String spec;
     private final List<String> wrong = new ArrayList<>();
 
     /** @param head the name at the beginning of the message */
-    public Checks(String head) {
-        this.head = head;
+    public Checks(String spec) {
+        this.spec = spec;
     }
 
     public Checks atLeast(int least, String name, int value) {
@@ -43,6 +41,24 @@ public final class Checks {
         return this;
     }
 
+    /** @param error what is wrong, what was given and what is expected, if so */
+    public Checks refuse(boolean isWrong, String error) {
+        if (isWrong) {
+            wrong.add(error);
+        }
+        return this;
+    }
+
+    /** See {@link #refuse}. */
+    public void add(String error) {
+        wrong.add(error);
+    }
+
+    /** Whether nothing is wrong so far. */
+    public boolean passed() {
+        return wrong.isEmpty();
+    }
+
     /** An enum constant as experiments write it: ONE_VS_REST is one-vs-rest. */
     public static String name(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -65,7 +81,7 @@ public final class Checks {
     /** @throws IllegalArgumentException if there were errors, with all of them */
     public void report() {
         if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException(head + ": " + String.join("; ", wrong));
+            throw new IllegalArgumentException(spec + ": " + String.join("; ", wrong));
         }
     }
 }
