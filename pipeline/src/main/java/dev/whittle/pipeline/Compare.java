@@ -13,6 +13,7 @@ import dev.whittle.pipeline.experiment.ComparisonResult;
 import dev.whittle.pipeline.experiment.ComparisonRun;
 import dev.whittle.pipeline.experiment.Corruptions;
 import dev.whittle.pipeline.experiment.Experiment;
+import dev.whittle.pipeline.experiment.HeldOut;
 import dev.whittle.pipeline.experiment.Plan;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -124,7 +125,7 @@ public final class Compare {
                 "of one's own",
                 null,
                 List.of(data),
-                0,
+                HeldOut.NONE,
                 seeds,
                 List.of(),
                 trainImages,

@@ -5,13 +5,20 @@ import dev.whittle.feature.file.FileNames;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The command line. Exit codes: 0 done, 1 failed or differs, 2 wrong usage. */
 @Command(
@@ -26,8 +33,10 @@ import picocli.CommandLine.Command;
             "In a checkout, `whittle bench` compares its speed with other libraries, and `whittle spark` runs on"
                     + " Apache Spark.",
             "Exit codes: 0 done, 1 failed or differs, 2 wrong usage."
-        },
-        subcommands = {
+        })
+public final class Main implements Runnable {
+    /** In the order in which the usage lists them. */
+    private static final List<Class<?>> COMMANDS = List.of(
             CompareCommand.class,
             VerifyCommand.class,
             DiffCommand.class,
@@ -42,18 +51,43 @@ import picocli.CommandLine.Command;
             TypesCommand.Heads.class,
             ExploreCommand.class,
             InfoCommand.class,
-            CommandLine.HelpCommand.class
-        })
-public final class Main implements Runnable {
+            CommandLine.HelpCommand.class);
+
     @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
+    private CommandSpec spec;
 
     private Main() {}
 
     public static void main(String[] args) {
         // No unfinished file remains after Ctrl-C either.
         Runtime.getRuntime().addShutdownHook(new Thread(AtomicFile::removeUnfinished));
-        System.exit(execute(commandLine(), args));
+        Optional<String> text = text(args);
+        System.exit(text.isPresent() ? print(text.get()) : execute(commandLineFor(args), args));
+    }
+
+    /** What needs no command line: it takes longer to make one than to print these. Empty for all else. */
+    private static Optional<String> text(String[] args) {
+        if (args.length == 1 && List.of("-h", "--help").contains(args[0])) {
+            return Optional.of(usage());
+        }
+        return args.length == 1 && List.of("-V", "--version").contains(args[0])
+                ? Optional.of(String.join(System.lineSeparator(), new Version().getVersion()) + System.lineSeparator())
+                : Optional.empty();
+    }
+
+    /** The usage of {@link #commandLine}, stored as a text. */
+    static String usage() {
+        try (InputStream text = Main.class.getResourceAsStream("usage.txt")) {
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int print(String text) {
+        Console out = new Console(new FileOutputStream(FileDescriptor.out));
+        out.writer().print(text);
+        return finished(out, new Console(new FileOutputStream(FileDescriptor.err)).writer(), 0);
     }
 
     /**
@@ -65,17 +99,20 @@ public final class Main implements Runnable {
         Console out = new Console(new FileOutputStream(FileDescriptor.out));
         PrintWriter err = new Console(new FileOutputStream(FileDescriptor.err)).writer();
         try {
-            int code = line.setOut(out.writer()).setErr(err).execute(args);
-            try {
-                out.finish();
-            } catch (IOException e) {
-                err.println("whittle: " + e.getMessage());
-                code = Math.max(code, 1);
-            }
-            return code;
+            return finished(out, err, line.setOut(out.writer()).setErr(err).execute(args));
         } catch (OutOfMemoryError e) {
             err.println("whittle: " + message(e));
             return 1;
+        }
+    }
+
+    private static int finished(Console out, PrintWriter err, int code) {
+        try {
+            out.finish();
+            return code;
+        } catch (IOException e) {
+            err.println("whittle: " + e.getMessage());
+            return Math.max(code, 1);
         }
     }
 
@@ -97,18 +134,44 @@ public final class Main implements Runnable {
 
     /** The whole command line, for programs that run it in their own Java virtual machine. */
     public static CommandLine commandLine() {
-        return commandLine(new Main());
+        return set(withCommands(name -> true));
+    }
+
+    /**
+     * The command line for these arguments. Options are read by reflection, which takes most of the time of a start, so
+     * only those of the commands that are named are there. Of the others there is what the usage says.
+     */
+    static CommandLine commandLineFor(String... args) {
+        return set(withCommands(Arrays.asList(args)::contains));
+    }
+
+    private static CommandLine withCommands(Predicate<String> isNamed) {
+        CommandLine line = new CommandLine(new Main());
+        for (Class<?> type : COMMANDS) {
+            Command command = type.getAnnotation(Command.class);
+            if (isNamed.test(command.name())) {
+                line.addSubcommand(type);
+            } else {
+                CommandSpec named = CommandSpec.create().name(command.name());
+                named.usageMessage().header(command.header()).description(command.description());
+                line.addSubcommand(named);
+            }
+        }
+        return line;
     }
 
     /** A command line whose errors are printed and counted as all of Whittle's are. */
     public static CommandLine commandLine(Object command) {
-        return new CommandLine(command)
-                .registerConverter(Path.class, Main::path)
+        return set(new CommandLine(command));
+    }
+
+    private static CommandLine set(CommandLine line) {
+        return line.registerConverter(Path.class, Main::path)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 // Colours begin with ESC, which Console shows by its number.
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
                 .setParameterExceptionHandler((e, args) -> wrongUsage(e))
-                .setExecutionExceptionHandler((e, line, parsed) -> failed(e, line));
+                .setExecutionExceptionHandler((e, of, parsed) -> failed(e, of));
     }
 
     /** Prints the error and where to look. The whole usage is printed only if no command was given. */

@@ -139,6 +139,9 @@ final class VerifyCommand implements Callable<Integer> {
         }
         Verdict verdict = Verdict.of(results, checks, Version.ofWhittle(), run);
         PrintWriter console = command.commandLine().getOut();
+        if (!verdict.isEqual()) {
+            console.println("Each check names its first difference only; there may be others.");
+        }
         console.println(verdict.line());
         console.flush();
         if (json != null) {

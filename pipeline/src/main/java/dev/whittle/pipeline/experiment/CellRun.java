@@ -67,11 +67,16 @@ public record CellRun(
     /**
      * A candidate; one of accuracy and diverged is null.
      *
-     * @param validation its accuracy on the validation images, fitted without them
+     * @param validation its accuracy on the validation images, fitted without them; with inner folds the mean over these
+     * @param folds its accuracy on each inner fold, fitted without it; empty without inner folds
      * @param diverged the reason if its training diverged
      * @param settings the settings that distinguish it from the others
      */
-    public record Candidate(Double validation, String diverged, ObjectNode settings) {}
+    public record Candidate(Double validation, List<Double> folds, String diverged, ObjectNode settings) {
+        public Candidate {
+            folds = List.copyOf(folds);
+        }
+    }
 
     public CellRun {
         corrupted = List.copyOf(corrupted);

@@ -15,6 +15,7 @@ import java.util.function.Function;
 final class CellRunJson {
     static final String WITHOUT_VIEWS = "testWithoutViews";
     private static final String CALIBRATION = "calibration";
+    private static final String FOLDS = "folds";
     private static final String CORRUPTED = "corrupted";
 
     private CellRunJson() {}
@@ -47,6 +48,10 @@ final class CellRunJson {
                     c.put("validation", candidate.validation());
                 } else {
                     c.put("diverged", candidate.diverged());
+                }
+                if (!candidate.folds().isEmpty()) {
+                    ArrayNode folds = c.putArray(FOLDS);
+                    candidate.folds().forEach(folds::add);
                 }
                 c.set("settings", candidate.settings());
             }
@@ -111,6 +116,7 @@ final class CellRunJson {
         boolean diverged = at.has("diverged");
         return new CellRun.Candidate(
                 diverged ? null : Double.valueOf(at.get("validation").number()),
+                at.has(FOLDS) ? list(at.get(FOLDS), JsonAt::number) : List.of(),
                 diverged ? at.get("diverged").text() : null,
                 object(at.get("settings")));
     }

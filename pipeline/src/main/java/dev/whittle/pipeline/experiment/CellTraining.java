@@ -76,8 +76,9 @@ final class CellTraining {
      * @param controls of its feature and seed
      * @param isFirst whether its head is the first of its feature
      * @param isFused whether the scores of the validation images are kept, for a fusion
+     * @param inner what inner folds chose
      */
-    record Place(int repeat, NegativeControls controls, boolean isFirst, boolean isFused) {}
+    record Place(int repeat, NegativeControls controls, boolean isFirst, boolean isFused, InnerFolds inner) {}
 
     /** @param key of the run; null if nothing is kept */
     TrainedCell train(
@@ -104,15 +105,10 @@ final class CellTraining {
         Samples samples =
                 new Samples(ofSeed.train(), trainLabels, plan.classes().size());
         samples.warnIfAlike(seeded);
-        Training training = Training.of(
-                head,
-                samples,
-                ofSeed.validation(),
-                ofSeed.validationToFit(),
-                split.validation().labels(),
-                seeded,
-                TrialFolder.of(run, key));
-        double trainSeconds = recorder.secondsBefore() + (System.nanoTime() - start) / 1e9;
+        Training training = Training.of(head, samples, ofSeed, split, place.inner(), seeded, TrialFolder.of(run, key));
+        double trainSeconds = recorder.secondsBefore()
+                + (System.nanoTime() - start) / 1e9
+                + place.inner().of(head).map(InnerFolds.Choice::seconds).orElse(0.0);
         Dataset train = split.train();
         Classifier classifier = training.classifier();
         Classifier plain = classifier.withoutViews();
@@ -161,7 +157,7 @@ final class CellTraining {
                 feature.bitsPromised() && head.bitsPromised(),
                 List.of(found));
         RunTiming timing = new RunTiming(
-                ofSeed.fitSeconds(),
+                ofSeed.fitSeconds() + place.inner().fitSeconds(),
                 ofSeed.extractMsPerImage(),
                 trainSeconds,
                 predictMs,

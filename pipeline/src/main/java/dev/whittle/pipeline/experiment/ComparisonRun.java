@@ -68,24 +68,6 @@ public final class ComparisonRun {
         this.inspected = inspected;
     }
 
-    /** Reports the steps within a run of a cell to the progress listener of the {@link Run}. */
-    private record ToRun(Run run) implements Listener {
-        @Override
-        public void step(String stage, long done, long total) {
-            run.progress(stage, done, total);
-        }
-
-        @Override
-        public void iteration(int iteration, double objective, double accuracy) {
-            run.iteration(iteration, objective, accuracy);
-        }
-
-        @Override
-        public void warning(String text) {
-            run.warn(text);
-        }
-    }
-
     /**
      * A comparison that keeps nothing in files, reports to the progress listener of the {@link Run}, and may use half
      * of Java's heap for the features.
@@ -207,6 +189,7 @@ public final class ComparisonRun {
             List<Plan> parts = plan.parts();
             for (Plan part : parts) {
                 Feasibility.check(part, store, told);
+                Feasibility.checkInnerFolds(part);
                 Feasibility.checkFewerImages(part, told);
             }
             List<Inspected> images = inspect().inspected;
@@ -259,9 +242,8 @@ public final class ComparisonRun {
      * A cell that is still to be tested on corrupted images.
      *
      * @param at its place among all runs of cells
-     * @param kept its folder; null if nothing is kept
      */
-    private record Unfinished(TrainedCell cell, int at, RunFolder kept, String key) {}
+    private record Unfinished(TrainedCell cell, int at, KeptRun kept) {}
 
     /** The cells of one feature, for seeds that have the same images. */
     private final class OfFeature {
@@ -276,6 +258,7 @@ public final class ComparisonRun {
 
         private final CorruptedTestImages corrupted;
         private final CellTraining training;
+        private final Run told;
 
         OfFeature(Part of, int place, FeatureStore store, Run told) {
             this.part = of.plan();
@@ -285,6 +268,7 @@ public final class ComparisonRun {
             this.store = store;
             this.corrupted = of.corrupted();
             this.features = new Features(feature, part, store, keys, told);
+            this.told = told;
             this.training = new CellTraining(feature, part, of.images(), run, told);
         }
 
@@ -312,6 +296,19 @@ public final class ComparisonRun {
             int repeat = whole.seeds().indexOf(split.seed());
             int firstCell = plan.place(feature.name(), heads.get(0).name());
             Features.OfSeed ofSeed = null;
+            InnerFolds inner = InnerFolds.NONE;
+            boolean isControlled = NegativeControls.isDue(whole, split);
+            List<KeptRun> before = new ArrayList<>();
+            for (int h = 0; h < heads.size(); h++) {
+                Experiment.Head head = heads.get(h);
+                before.add(
+                        folder == null
+                                ? KeptRun.NOTHING
+                                : KeptRun.of(
+                                        ResultsFolder.run(folder, folders.get((firstCell + h) * runsOfCell.size() + r)),
+                                        keys.ofRun(feature, head, split, repeat, isControlled, isFirst(head)),
+                                        isFused(head, split)));
+            }
             var controls = new NegativeControls(part, whole, feature, split, run);
             // With corrupted images, runs are finished together, once all heads are trained.
             boolean waiting = split.images() == null && !plan.robustness().isEmpty();
@@ -323,13 +320,9 @@ public final class ComparisonRun {
                         (firstCell * runsOfCell.size() + r * heads.size()) * runs.length + p * heads.size() + h + 1;
                 int total = plan.runs() * runs.length;
                 String name = CellTraining.name(feature, head, split);
-                RunFolder kept = folder == null ? null : new RunFolder(ResultsFolder.run(folder, folders.get(at)));
                 boolean isFirst = isFirst(head);
-                var place = new CellTraining.Place(repeat, controls, isFirst, isFused(head, split));
-                String key = keys == null
-                        ? null
-                        : keys.ofRun(feature, head, split, repeat, NegativeControls.isDue(whole, split), isFirst);
-                Optional<FinishedRun> found = key == null ? Optional.empty() : kept.find(key, isFused(head, split));
+                KeptRun kept = before.get(h);
+                Optional<FinishedRun> found = kept.found();
                 listener.begins(number, total, name, found.isPresent());
                 CellRun result;
                 if (found.isPresent()) {
@@ -340,15 +333,17 @@ public final class ComparisonRun {
                         if (isFirst) {
                             controls.trainOnUntrained(head, store, keys);
                         }
+                        inner = inner(heads, before, split);
                         ofSeed = features.of(split);
                         Feasibility.checkMemory(part, feature, ofSeed.train().columns(), ofSeed.valuesInMemory());
                     }
-                    TrainedCell cell = training.train(features, ofSeed, head, split, place, key);
+                    var place = new CellTraining.Place(repeat, controls, isFirst, isFused(head, split), inner);
+                    TrainedCell cell = training.train(features, ofSeed, head, split, place, kept.key());
                     result = cell.run();
                     if (waiting) {
-                        unfinished.add(new Unfinished(cell, at, kept, key));
+                        unfinished.add(new Unfinished(cell, at, kept));
                     } else {
-                        runs[p][at] = cell.finish(kept, key);
+                        runs[p][at] = cell.finish(kept.folder(), kept.key());
                     }
                 }
                 listener.ended(number, total, name, result);
@@ -359,10 +354,26 @@ public final class ComparisonRun {
                 List<TrainedCell> tested = training.onCorrupted(cells, corrupted, features, ofSeed, split);
                 for (int i = 0; i < tested.size(); i++) {
                     Unfinished cell = unfinished.get(i);
-                    runs[p][cell.at()] = tested.get(i).finish(cell.kept(), cell.key());
+                    runs[p][cell.at()] = tested.get(i)
+                            .finish(cell.kept().folder(), cell.kept().key());
                 }
             }
             features.seedIsDone();
+        }
+
+        /** The choice among candidates of heads that are still to be trained, where inner folds choose. */
+        private InnerFolds inner(List<Experiment.Head> heads, List<KeptRun> before, SeedSplit split)
+                throws IOException {
+            List<Experiment.Head> left = heads.stream()
+                    .filter(head -> before.get(heads.indexOf(head)).found().isEmpty())
+                    .toList();
+            return InnerFolds.of(
+                    features,
+                    split,
+                    left,
+                    head -> TrialFolder.of(run, before.get(heads.indexOf(head)).key()),
+                    run.withSeed(split.seed()),
+                    told);
         }
 
         /** Whether it is the first head of the feature in the whole comparison. */

@@ -91,8 +91,8 @@ public record CostEstimate(
         }
         Plan part = plan.parts().get(0);
         int all = part.data().train().size() - plan.validation();
-        int most =
-                Math.min(all, Math.max(images, LEAST_OF_CLASS * plan.classes().size()));
+        int most = Math.min(
+                all, Math.max(images, leastOfClass(plan) * plan.classes().size()));
         Plan small = small(part, most, run);
         // The first time is that of a program whose code is not compiled yet.
         ComparisonRun.of(small, run).run();
@@ -110,8 +110,15 @@ public record CostEstimate(
             List<List<FinishedRun>> curve = measured.curve(feature.name(), first);
             int values = measured.cell(feature.name(), first).length();
             boolean learned = feature.spec().needsData();
+            // In inner folds every training image is extracted once more for each of them.
+            int times = heads.stream().anyMatch(head -> head.candidates().size() > 1)
+                    ? plan.heldOut().folds() + 1
+                    : 1;
             long extractions = learned
-                    ? runs * sizes.stream().mapToLong(n -> (long) n + others).sum()
+                    ? runs
+                            * sizes.stream()
+                                    .mapToLong(n -> (long) times * n + others)
+                                    .sum()
                     : (plan.isRedivided() ? runs : 1) * ((long) all + others);
             features.add(new OfFeature(
                     feature.name(),
@@ -135,11 +142,17 @@ public record CostEstimate(
                         head.name(),
                         runs * train,
                         heapBytes(head, all, values, plan.classes().size()),
-                        runs * operations(head, sizes, values, plan.classes().size()),
+                        runs
+                                * Math.max(1, plan.heldOut().folds() - 1)
+                                * operations(head, sizes, values, plan.classes().size()),
                         head.candidates().stream().allMatch(CostEstimate::passes)));
             }
         }
         return new CostEstimate(all, others, runs, most, run.threads(), features, cells);
+    }
+
+    private static int leastOfClass(Plan plan) {
+        return Math.max(LEAST_OF_CLASS, PARTS * plan.heldOut().folds());
     }
 
     /** The same features and heads on few images and on half of them, with one seed. */
@@ -159,7 +172,7 @@ public record CostEstimate(
                                 ? part.data().test()
                                 : Subset.stratified(part.data().test(), test, drawn, "test images"),
                         part.data().origin())),
-                validation,
+                new HeldOut(validation, part.heldOut().folds()),
                 List.of(part.seeds().get(0)),
                 List.of(),
                 List.of(images / PARTS),

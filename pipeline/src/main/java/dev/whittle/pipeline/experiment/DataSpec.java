@@ -16,6 +16,7 @@ import dev.whittle.pipeline.data.Mnist;
 import dev.whittle.pipeline.data.Undivided;
 import dev.whittle.pipeline.data.generated.Generated;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -27,14 +28,14 @@ import java.util.Map;
  *
  * @param source the data set with its settings; its class is one of {@link #SETS}
  * @param train number of training images, at least 1, or {@link #ALL} images that are not used for validation
- * @param validation number of validation images, which are taken from the training images, at least 0, or {@link
- *     #FIFTH}
+ * @param heldOut by which images candidates are chosen: a number of validation images, which are taken from the
+ *     training images, at least 0, or {@link #FIFTH}; or inner folds of the training images
  * @param test number of test images, at least 1, or {@link #ALL}
  * @param divide whether all seeds have the same training and test images
  * @param folds of a cross-validation; null without one. Then train and test are {@link #ALL}, and divide is {@link
  *     Divide#ONCE}
  */
-public record DataSpec(DataSource source, int train, int validation, int test, Divide divide, Folds folds) {
+public record DataSpec(DataSource source, int train, HeldOut heldOut, int test, Divide divide, Folds folds) {
     /** When the images are divided into training and test images. */
     public enum Divide {
         /** Once, as the data set or its settings say. */
@@ -74,8 +75,9 @@ public record DataSpec(DataSource source, int train, int validation, int test, D
         if (train < 1) {
             wrong.add("train is at least 1, got " + train);
         }
-        if (validation < 0 && validation != FIFTH || validation == ALL) {
-            wrong.add("validation is a number of images and at least 0, got " + validation);
+        int images = heldOut.images();
+        if (images < 0 && images != FIFTH || images == ALL) {
+            wrong.add("validation is a number of images and at least 0, got " + images);
         }
         if (test < 1) {
             wrong.add("test is at least 1, got " + test);
@@ -101,7 +103,7 @@ public record DataSpec(DataSource source, int train, int validation, int test, D
 
     /** Data that is divided once. */
     public DataSpec(DataSource source, int train, int validation, int test) {
-        this(source, train, validation, test, Divide.ONCE, null);
+        this(source, train, HeldOut.images(validation), test, Divide.ONCE, null);
     }
 
     /** All images are in the folds, which no other setting divides. */
@@ -120,6 +122,11 @@ public record DataSpec(DataSource source, int train, int validation, int test, D
         }
     }
 
+    /** The number of validation images; 0 with inner folds. */
+    public int validation() {
+        return heldOut.images();
+    }
+
     /** Whether each seed has training and test images of its own. */
     boolean isRedivided() {
         return divide == Divide.PER_SEED || folds != null;
@@ -134,21 +141,27 @@ public record DataSpec(DataSource source, int train, int validation, int test, D
                 .getKey();
     }
 
+    /** The name for readers: of the folder, if the images are those of one, otherwise {@link #set}. */
+    public String shownName() {
+        Path folder = source instanceof FolderSource of ? Path.of(of.path()).getFileName() : null;
+        return folder == null ? set() : folder.toString();
+    }
+
     /**
      * The same with the number of validation images, of this many images to learn from: of n for training, n/4 are for
      * validation, rounded down, and not more than there are beside them; of all images a fifth.
      */
     DataSpec withValidation(int images) {
-        if (validation != FIFTH) {
+        if (validation() != FIFTH) {
             return this;
         }
         int fifth = train == ALL ? images / 5 : Math.max(0, Math.min(train / 4, images - train));
-        return new DataSpec(source, train, fifth, test, divide, folds);
+        return new DataSpec(source, train, HeldOut.images(fifth), test, divide, folds);
     }
 
     /** The same with settings of the data set written out that depend on the data. */
     DataSpec resolved(DataPlaces where) throws IOException {
-        return isRedivided() ? this : new DataSpec(source.resolved(where), train, validation, test);
+        return isRedivided() ? this : new DataSpec(source.resolved(where), train, heldOut, test, divide, null);
     }
 
     /**
@@ -177,7 +190,7 @@ public record DataSpec(DataSource source, int train, int validation, int test, D
         DataSource source = SpecJson.installed()
                 .decodeRecord(at, type, "set", "train", "validation", "test", "divide", "folds", "images");
         int train = count(at, "train", 1, ALL);
-        int heldOut = at.has("validation") ? (int) at.get("validation").wholeNumber(0, ALL - 1) : validation;
+        HeldOut heldOut = at.has("validation") ? HeldOut.decode(at.get("validation")) : HeldOut.images(validation);
         int test = count(at, "test", 1, ALL);
         Divide divide = at.has("divide") ? divide(at.get("divide")) : Divide.ONCE;
         if (at.has("divide") && at.has("folds")) {
@@ -226,9 +239,7 @@ public record DataSpec(DataSource source, int train, int validation, int test, D
             object.put("folds", folds.count());
             put(object, "images", folds.images());
         }
-        if (validation != FIFTH) {
-            object.put("validation", validation);
-        }
+        heldOut.encode(object);
         if (folds == null) {
             put(object, "test", test);
         }

@@ -170,7 +170,7 @@ public record Experiment(
         Names.check(wrong, "features", features.stream().map(Feature::name).toList());
         Names.check(wrong, "heads", names(heads));
         if (data != null
-                && data.validation() == 0
+                && !data.heldOut().canChoose()
                 && heads.stream().anyMatch(h -> h.candidates().size() > 1)) {
             wrong.add("a head has candidates or a search, but there are no validation images to choose by;"
                     + " data.validation says how many");
@@ -306,13 +306,7 @@ public record Experiment(
         boolean choosing = !fusions.isEmpty()
                 || heads.stream().anyMatch(head -> head.candidates().size() > 1);
         DataSpec data = DataSpec.decode(dataAt, choosing ? DataSpec.FIFTH : 0);
-        for (int h = 0; h < heads.size(); h++) {
-            if (data.validation() == 0 && heads.get(h).candidates().size() > 1) {
-                JsonAt head = at.get("heads").oneOrMore().get(h);
-                throw head.get(head.has("search") ? "search" : "candidates")
-                        .error("there are no validation images to choose by; data.validation says how many");
-            }
-        }
+        HeldOut.check(at, dataAt, data, heads);
         Cells.check(
                 (feature, text) -> {
                     throw (feature < 0

@@ -3,7 +3,6 @@ package dev.whittle.pipeline.experiment;
 import dev.whittle.classify.model.JsonAt;
 import dev.whittle.feature.Run;
 import dev.whittle.pipeline.data.DataPlaces;
-import dev.whittle.pipeline.data.FolderSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -82,9 +81,7 @@ public record ExperimentFile(String name, Map<String, Plan> plans) {
     }
 
     private static String label(DataSpec data, Map<String, Experiment> before) {
-        String name = data.source() instanceof FolderSource folder
-                ? String.valueOf(Path.of(folder.path()).getFileName())
-                : data.set();
+        String name = data.shownName();
         Set<String> taken = before.keySet().stream().map(FolderNames::slug).collect(Collectors.toSet());
         String label = name;
         for (int i = 2; taken.contains(FolderNames.slug(label)); i++) {

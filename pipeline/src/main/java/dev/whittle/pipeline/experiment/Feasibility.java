@@ -49,7 +49,7 @@ final class Feasibility {
                                 + plan.data().train().name(0) + ": " + e.getMessage(),
                         e);
             }
-            int trained = plan.data().train().size() - plan.validation();
+            int trained = leastFitted(plan, feature, plan.data().train().size() - plan.validation());
             OptionalInt columns = Features.checkTransforms(feature, trained, known);
             if (known.isEmpty()) {
                 continue;
@@ -69,9 +69,36 @@ final class Feasibility {
         }
     }
 
+    /** Of so many training images, how many a feature is at least fitted to. */
+    private static int leastFitted(Plan plan, Experiment.Feature feature, int training) {
+        return plan.heads(feature).stream().anyMatch(head -> head.candidates().size() > 1)
+                ? plan.heldOut().leastFitted(training)
+                : training;
+    }
+
     /**
-     * Checks that everything can be trained on the fewest images: each class has two of them at least, and transforms
-     * and heads have as many as they need.
+     * Checks that every inner fold has images of each class.
+     *
+     * @throws IllegalArgumentException if a class has fewer training images than there are inner folds
+     */
+    static void checkInnerFolds(Plan plan) {
+        int folds = plan.heldOut().folds();
+        int[] inClass = new int[plan.classes().size()];
+        for (int label : plan.data().train().labels()) {
+            inClass[label]++;
+        }
+        for (int c = 0; c < inClass.length; c++) {
+            if (inClass[c] < folds) {
+                throw new IllegalArgumentException("With " + folds + " inner folds each class needs at least " + folds
+                        + " training images, and '" + plan.classes().get(c) + "' has " + inClass[c]
+                        + "; take fewer inner folds, or more images");
+            }
+        }
+    }
+
+    /**
+     * Checks that everything can be trained on the fewest images: each class has two of them at least, and one for each
+     * inner fold, and transforms and heads have as many as they need.
      *
      * @throws IllegalArgumentException if not, with the reason
      */
@@ -82,25 +109,29 @@ final class Feasibility {
         int least = plan.fewerImages().get(0);
         String given = "trainImages has " + least + ": ";
         int classes = plan.classes().size();
+        int needed = Math.max(2, plan.heldOut().folds());
         for (SeedSplit split : SeedSplit.of(plan, run)) {
             int[] inClass = new int[classes];
             for (int label : split.with(plan, least, run).train().labels()) {
                 inClass[label]++;
             }
             for (int c = 0; c < classes; c++) {
-                if (inClass[c] < 2) {
+                if (inClass[c] < needed) {
                     throw new IllegalArgumentException(given + "with seed " + split.seed() + " the class "
                             + plan.classes().get(c) + " has " + inClass[c] + " of these images, and each of the "
-                            + classes + " classes needs 2; take more images");
+                            + classes + " classes needs " + needed + "; take more images");
                 }
             }
         }
         for (Plan.Cell cell : plan.cells()) {
             try {
-                Features.checkTransforms(cell.feature(), least, OptionalInt.empty());
+                Features.checkTransforms(cell.feature(), leastFitted(plan, cell.feature(), least), OptionalInt.empty());
                 for (var candidate : cell.head().candidates()) {
                     if (candidate instanceof TrainingNeeds needs) {
-                        needs.checkSamples(least);
+                        needs.checkSamples(
+                                cell.head().candidates().size() > 1
+                                        ? plan.heldOut().leastFitted(least)
+                                        : least);
                     }
                 }
             } catch (IllegalArgumentException e) {

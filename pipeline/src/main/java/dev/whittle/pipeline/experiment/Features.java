@@ -32,7 +32,8 @@ final class Features {
      * @param train as heads are fitted to it: coded, if the feature is compressed
      * @param validation as heads are evaluated on it
      * @param validationToFit as heads are fitted to it together with {@code train}; coded if that is
-     * @param sha256 the hash of the tables of training, validation and test images
+     * @param test without rows for an inner fold, which is not tested
+     * @param sha256 the hash of the tables of training, validation and test images; null for an inner fold
      * @param warnings what was warned of while they were made
      * @param valuesInMemory how many values of this feature are in memory while a head is trained
      */
@@ -67,6 +68,7 @@ final class Features {
     private double msPerImage;
     private final List<String> sharedFiles = new ArrayList<>();
     private final List<String> seedFiles = new ArrayList<>();
+    private final List<String> innerFiles = new ArrayList<>();
     private final List<String> changedFiles = new ArrayList<>();
 
     /** @param keys null if nothing is kept */
@@ -148,7 +150,7 @@ final class Features {
                 validationRows,
                 validationToFit,
                 testRows,
-                Hashes.of(trainRows, validationRows, testRows),
+                split.inner() == null ? Hashes.of(trainRows, validationRows, testRows) : null,
                 recorder.warnings(),
                 values,
                 fitSeconds,
@@ -207,6 +209,11 @@ final class Features {
         delete(changedFiles);
     }
 
+    /** Deletes the files of an inner fold. */
+    void innerIsDone() throws IOException {
+        delete(innerFiles);
+    }
+
     /** Deletes the files of a finished seed, or of a number of images of it. */
     void seedIsDone() throws IOException {
         delete(seedFiles);
@@ -214,6 +221,7 @@ final class Features {
 
     /** Deletes the files of this feature. */
     void featureIsDone() throws IOException {
+        delete(innerFiles);
         delete(seedFiles);
         delete(sharedFiles);
     }
@@ -231,18 +239,24 @@ final class Features {
 
     /**
      * How many values there are once a feature is extracted for a seed. Where the images of all seeds are extracted
-     * once, and some are held out for validation or fewer are trained on, those of a seed are copies.
+     * once, and some are held out for validation or fewer are trained on, those of a seed are copies. So are those of
+     * inner folds.
      */
     static long extractedValues(Plan plan, Experiment.Feature feature, long length) {
         boolean copied = !feature.spec().needsData()
                 && (plan.validation() > 0 || !plan.fewerImages().isEmpty());
-        return (images(plan) + (copied ? plan.data().train().size() : 0)) * length;
+        return (images(plan)
+                        + (copied || plan.heldOut().folds() > 0
+                                ? plan.data().train().size()
+                                : 0))
+                * length;
     }
 
     /** How many values {@link Training} copies to fit the chosen candidate to training and validation images. */
     static long joinedValues(Plan plan, Experiment.Feature feature, long columns) {
-        boolean joined =
-                plan.heads(feature).stream().anyMatch(head -> head.candidates().size() > 1);
+        boolean joined = plan.validation() > 0
+                && plan.heads(feature).stream()
+                        .anyMatch(head -> head.candidates().size() > 1);
         return joined ? plan.data().train().size() * columns : 0;
     }
 
@@ -259,9 +273,11 @@ final class Features {
         return new Extracted(
                 extract(extractor, split.train(), "train", split, inMemory),
                 extract(extractor, split.validation(), "validation", split, inMemory),
-                extract(extractor, plan.data().test(), "test", split, inMemory),
+                split.inner() == null
+                        ? extract(extractor, plan.data().test(), "test", split, inMemory)
+                        : noRows(extractor),
                 inMemory,
-                msPerImage(extractor));
+                split.inner() == null ? msPerImage(extractor) : 0);
     }
 
     private Extracted ofAllSeeds(FeatureExtractor extractor, SeedSplit split) throws IOException {
@@ -279,9 +295,13 @@ final class Features {
         return new Extracted(
                 inMemory ? store.inMemory(train) : train,
                 inMemory ? store.inMemory(validation) : validation,
-                test,
+                split.inner() == null ? test : noRows(extractor),
                 inMemory,
                 msPerImage);
+    }
+
+    private Rows noRows(FeatureExtractor extractor) {
+        return new Matrix(0, extractor.length(plan.data().train().image(0)));
     }
 
     private Rows transformed(Transform transform, Rows rows, boolean inMemory) {
@@ -292,7 +312,7 @@ final class Features {
     }
 
     private Rows onDisk(String table, SeedSplit split, Rows rows) throws IOException {
-        return onDisk(table, split, rows, split == null ? sharedFiles : seedFiles);
+        return onDisk(table, split, rows, split == null ? sharedFiles : split.inner() == null ? seedFiles : innerFiles);
     }
 
     private Rows onDisk(String table, SeedSplit split, Rows rows, List<String> files) throws IOException {
@@ -307,13 +327,16 @@ final class Features {
     }
 
     private static String named(SeedSplit split) {
-        return split == null ? "all seeds" : split.of().text() + " " + split.images() + " " + split.imagesOf();
+        return split == null
+                ? "all seeds"
+                : split.of().text() + " " + split.images() + " " + split.imagesOf()
+                        + (split.inner() == null ? "" : " inner " + split.inner());
     }
 
     private Rows extract(FeatureExtractor extractor, Dataset images, String table, SeedSplit split, boolean inMemory)
             throws IOException {
         if (images.size() == 0) {
-            return new Matrix(0, extractor.length(plan.data().train().image(0)));
+            return noRows(extractor);
         }
         Rows rows = ComputedRows.checked(extractor.rows(images, run), "features of '" + feature.name() + "'");
         return inMemory ? store.inMemory(rows) : onDisk(table, split, rows);

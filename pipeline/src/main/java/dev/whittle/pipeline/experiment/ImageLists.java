@@ -77,6 +77,11 @@ public final class ImageLists {
         }
         List<SeedSplit> splits = SeedSplit.of(plan, Run.defaults());
         for (int s = 0; s < splits.size(); s++) {
+            for (SeedSplit fold : inner(plan, splits.get(s))) {
+                for (int i : fold.validation().indices()) {
+                    use[i][s] = text(fold);
+                }
+            }
             for (int i : splits.get(s).validation().indices()) {
                 use[i][s] = "validation";
             }
@@ -97,6 +102,15 @@ public final class ImageLists {
         for (int i = 0; i < plan.data().test().size(); i++) {
             line(out, plan.data().test(), inspected.get(0).test(), i, test);
         }
+    }
+
+    private static List<SeedSplit> inner(Plan plan, SeedSplit split) {
+        return plan.heldOut().folds() == 0 ? List.of() : split.inner(plan);
+    }
+
+    /** Such as "train-0": a training image, in this inner fold. */
+    private static String text(SeedSplit fold) {
+        return "train-" + fold.inner();
     }
 
     /** For each training image of a plan the least number of images trained on with which a seed uses it. */
@@ -135,6 +149,8 @@ public final class ImageLists {
             uses.put("train", split.train());
             uses.put("validation", split.validation());
             uses.put("test", data.test());
+            // In place of what was said of all of them before.
+            inner(parts.get(s), split).forEach(fold -> uses.put(text(fold), fold.validation()));
             for (Map.Entry<String, Dataset> entry : uses.entrySet()) {
                 Dataset images = entry.getValue();
                 for (int i = 0; i < images.size(); i++) {

@@ -78,13 +78,14 @@ final class NegativeControls {
                 new Experiment.Feature(feature.name(), spec, feature.transforms(), feature.heads(), feature.learned());
         Features features = new Features(other, plan, store, keys, run);
         try {
+            InnerFolds inner = InnerFolds.of(features, split, List.of(head), of -> TrialFolder.NONE, run, run);
             Features.OfSeed ofSeed = features.of(split);
             Training training = Training.of(
                     head,
                     new Samples(ofSeed.train(), split.train().labels(), classes()),
-                    ofSeed.validation(),
-                    ofSeed.validationToFit(),
-                    split.validation().labels(),
+                    ofSeed,
+                    split,
+                    inner,
                     run,
                     TrialFolder.NONE);
             Evaluation test = Evaluation.of(

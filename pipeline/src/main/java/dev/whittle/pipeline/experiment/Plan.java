@@ -25,7 +25,8 @@ import java.util.function.Function;
  * @param experiment its declaration; null if it was made in code
  * @param divisions the training and test images, of one division for all seeds, of one for each seed, or of one for
  *     each fold of each seed; {@code train} holds the images for training and validation
- * @param validation how many training images each seed holds out for validation
+ * @param heldOut how many training images each seed holds out for validation, or the inner folds by which candidates
+ *     are chosen
  * @param seeds at least one, without duplicates; everything is trained once for each
  * @param folds the numbers of the folds, from 0, of which each is the test images of each seed once; empty without
  *     cross-validation
@@ -41,7 +42,7 @@ public record Plan(
         String dataName,
         Experiment experiment,
         List<Splits> divisions,
-        int validation,
+        HeldOut heldOut,
         List<Long> seeds,
         List<Integer> folds,
         List<Integer> trainImages,
@@ -73,20 +74,20 @@ public record Plan(
         Names.check(wrong, "heads", Experiment.names(heads));
         checkDivisions(wrong, divisions.size(), seeds.size(), folds);
         for (Splits data : divisions) {
-            check(wrong, data, divisions.get(0), validation);
+            check(wrong, data, divisions.get(0), heldOut.images());
         }
         for (int h = 0; h < heads.size() && !divisions.isEmpty(); h++) {
-            checkHead(wrong, h, heads.get(h), divisions.get(0).train().classes().size(), dataName, validation);
+            checkHead(wrong, h, heads.get(h), divisions.get(0).train().classes().size(), dataName, heldOut);
         }
         Cells.check((feature, text) -> wrong.add(text), Experiment.under(features), Experiment.names(heads));
         Fusion.check(
                 (fusion, part, text) -> wrong.add(text),
                 fusions,
                 Cells.of(Experiment.under(features), Experiment.names(heads)),
-                validation);
+                heldOut.images());
         Experiment.checkCorrupted(wrong::add, features, robustness);
         if (wrong.isEmpty()) {
-            TrainImages.check(wrong::add, trainImages, divisions, validation, choosing(heads));
+            TrainImages.check(wrong::add, trainImages, divisions, heldOut, choosing(heads));
         }
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", wrong));
@@ -108,7 +109,7 @@ public record Plan(
                 dataName,
                 experiment,
                 List.of(data),
-                validation,
+                HeldOut.images(validation),
                 seeds,
                 List.of(),
                 List.of(),
@@ -154,8 +155,8 @@ public record Plan(
      * hours.
      */
     private static void checkHead(
-            List<String> wrong, int number, Experiment.Head head, int classes, String dataName, int validation) {
-        if (head.candidates().size() > 1 && validation == 0) {
+            List<String> wrong, int number, Experiment.Head head, int classes, String dataName, HeldOut heldOut) {
+        if (head.candidates().size() > 1 && !heldOut.canChoose()) {
             wrong.add("the head '" + head.name() + "' has candidates, but there are no validation images to choose by");
         }
         for (Spec<Samples, ? extends Classifier> candidate : head.candidates()) {
@@ -204,7 +205,7 @@ public record Plan(
                     },
                     full.trainImages(),
                     divisions,
-                    full.data().validation(),
+                    full.data().heldOut(),
                     choosing(full.heads()));
             return of(full, divisions);
         } catch (IllegalArgumentException e) {
@@ -247,7 +248,7 @@ public record Plan(
                 full.data().set(),
                 full,
                 divisions,
-                full.data().validation(),
+                full.data().heldOut(),
                 full.seeds(),
                 full.data().folds() == null ? List.of() : full.data().folds().numbers(),
                 full.trainImages(),
@@ -255,6 +256,11 @@ public record Plan(
                 full.heads(),
                 full.fusions(),
                 full.robustness());
+    }
+
+    /** How many training images each seed holds out for validation; 0 with inner folds. */
+    public int validation() {
+        return heldOut.images();
     }
 
     /**
@@ -301,6 +307,11 @@ public record Plan(
         return experiment == null ? Design.DEFAULT : experiment.design();
     }
 
+    /** The name of the data set for readers, see {@link DataSpec#shownName}. */
+    public String shownName() {
+        return experiment == null ? dataName : experiment.data().shownName();
+    }
+
     /** How the images came about. */
     public Origin origin() {
         return divisions.get(0).origin();
@@ -324,7 +335,7 @@ public record Plan(
                     dataName,
                     experiment,
                     division,
-                    validation,
+                    heldOut,
                     seed,
                     folds.isEmpty() ? List.of() : List.of(runs.get(r).fold()),
                     trainImages,
@@ -374,7 +385,7 @@ public record Plan(
 
     /** The numbers of training images that are less than all of them, ascending. */
     public List<Integer> fewerImages() {
-        int all = divisions.get(0).train().size() - validation;
+        int all = divisions.get(0).train().size() - validation();
         return trainImages.stream().filter(n -> n < all).toList();
     }
 }

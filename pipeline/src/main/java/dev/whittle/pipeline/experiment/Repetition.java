@@ -113,7 +113,8 @@ public final class Repetition {
     }
 
     /**
-     * The first difference in the figures of {@code result.json}; of a sample, in those of its runs.
+     * The first difference in the figures of {@code result.json}. Of a sample, those of its runs are compared with what
+     * was run again, and all others with the files of the runs and with each other.
      *
      * @param hashesToo whether hashes of files and features count, too
      */
@@ -130,7 +131,7 @@ public final class Repetition {
                 return Optional.of(placed(new Finding(of.toString(), d.place(), "", d.expected(), d.actual()), pair));
             }
         }
-        return Optional.empty();
+        return hasFiles ? ResultDifference.withOwnFiles(of) : ResultDifference.withOwnRuns(of);
     }
 
     private Optional<Finding> first(Predicate<String> which) throws IOException {

@@ -3,12 +3,14 @@ package dev.whittle.pipeline.experiment;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.whittle.classify.model.CanonicalJson;
 import dev.whittle.feature.Checks;
 import dev.whittle.feature.file.RegularFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,8 @@ import java.util.Optional;
 public final class ResultDifference {
     /** The members that say which bytes there are, and no figure. */
     private static final List<String> HASHES = List.of("files", "featuresSha256");
+
+    private static final String ORDER = "the values are the same, only white space or order differs";
 
     private ResultDifference() {}
 
@@ -55,12 +59,8 @@ public final class ResultDifference {
         }
         if (first.isEmpty()) {
             FileDifference bytes = FileDifference.ofTexts(text(expectedFile), text(actualFile));
-            return Optional.of(new Finding(
-                    expectedFile.toString(),
-                    bytes.place(),
-                    "the values are the same, only white space or order differs",
-                    bytes.expected(),
-                    bytes.actual()));
+            return Optional.of(
+                    new Finding(expectedFile.toString(), bytes.place(), ORDER, bytes.expected(), bytes.actual()));
         }
         Finding found = new Finding(
                 expectedFile.toString(),
@@ -77,6 +77,43 @@ public final class ResultDifference {
                         CellRunJson.encode(expected.with(Map.of(), null)).without(HASHES),
                         CellRunJson.encode(actual.with(Map.of(), null)).without(HASHES))
                 .map(d -> new FileDifference(d.pointer(), d.expectedText(), d.actualText()));
+    }
+
+    /**
+     * Compares the runs in a {@code result.json} with the files {@code run.json} that they came from, and then its means
+     * and deviations with its runs.
+     *
+     * @return the first place in the file; empty if there is none
+     */
+    static Optional<Finding> withOwnFiles(Path file) throws IOException {
+        for (StoredRun run : StoredRun.of(ResultFile.read(file))) {
+            Path own = run.file(file.toAbsolutePath().getParent(), RunFolder.RUN);
+            Optional<FileDifference> found =
+                    ofRuns(run.run(), ResultFile.readRun(own).runs().get(0));
+            if (found.isPresent()) {
+                FileDifference d = found.get();
+                String of = run.name() + ", by its " + RunFolder.RUN;
+                return Optional.of(new Finding(file.toString(), d.place(), of, d.expected(), d.actual()));
+            }
+        }
+        return withOwnRuns(file);
+    }
+
+    /** Compares what a {@code result.json} has of several runs, such as means, with what these runs give. */
+    static Optional<Finding> withOwnRuns(Path file) throws IOException {
+        Result result = ResultFile.read(file);
+        byte[] written = CanonicalJson.bytes(ResultFile.encode(result));
+        if (Arrays.equals(written, RegularFile.bytes(file))) {
+            return Optional.empty();
+        }
+        Optional<JsonDifference> first = JsonDifference.first(JsonFile.read(file), CanonicalJson.parse(written));
+        if (first.isPresent()) {
+            JsonDifference d = first.get();
+            Finding found = new Finding(file.toString(), d.pointer(), "by its runs", d.expectedText(), d.actualText());
+            return Optional.of(placed(found, result, result));
+        }
+        FileDifference bytes = FileDifference.ofTexts(text(file), new String(written, StandardCharsets.UTF_8));
+        return Optional.of(new Finding(file.toString(), bytes.place(), ORDER, bytes.expected(), bytes.actual()));
     }
 
     private static String text(Path file) throws IOException {

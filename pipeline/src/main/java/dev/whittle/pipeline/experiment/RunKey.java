@@ -69,6 +69,9 @@ final class RunKey {
         ArrayNode candidates = all.putArray("head");
         head.candidates().forEach(c -> candidates.add(SpecJson.installed().describe(c)));
         put(all, split);
+        if (head.candidates().size() > 1) {
+            putInner(all);
+        }
         if (split.images() == null && !plan.robustness().isEmpty()) {
             plan.robustness().encode(all.putObject("robustness"));
         }
@@ -89,6 +92,16 @@ final class RunKey {
         if (split != null && split.images() != null) {
             all.put("trainImages", split.images());
         }
+        if (split != null && split.inner() != null) {
+            all.put("innerFold", split.inner());
+        }
+    }
+
+    /** Inner folds; without any a key has no such member. */
+    private void putInner(ObjectNode all) {
+        if (plan.heldOut().folds() > 0) {
+            all.put("innerFolds", plan.heldOut().folds());
+        }
     }
 
     /** @param split null for a table that is the same for all seeds */
@@ -96,6 +109,9 @@ final class RunKey {
         ObjectNode all = common(feature, List.of());
         all.put("table", table);
         put(all, split);
+        if (split != null && split.inner() != null) {
+            putInner(all);
+        }
         return Hashes.of(CanonicalJson.bytes(all));
     }
 

@@ -1,10 +1,12 @@
 package dev.whittle.pipeline.experiment;
 
+import dev.whittle.classify.model.CrossValidation;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.data.Subset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The images of one seed, or of one fold of a seed: two disjoint subsets of the training images. Its test
@@ -13,11 +15,13 @@ import java.util.List;
  * @param seed of all that is random in learning the feature and the head
  * @param imagesOf the seed that chose the images, if it is another one; null if it is the same
  * @param fold the number of the fold that is tested; null without folds
+ * @param inner the number of the inner fold that is held out in place of validation images; null where none is
  * @param images how many images are fitted to, if these are fewer than there are; null for all
  * @param train the images fitted to
  * @param validation the images held out; may be empty
  */
-record SeedSplit(long seed, Long imagesOf, Integer fold, Integer images, Subset train, Subset validation) {
+record SeedSplit(
+        long seed, Long imagesOf, Integer fold, Integer inner, Integer images, Subset train, Subset validation) {
     /** The splits of all seeds of a plan in which they have the same images. */
     static List<SeedSplit> of(Plan plan, Run run) {
         List<SeedSplit> splits = new ArrayList<>();
@@ -25,7 +29,7 @@ record SeedSplit(long seed, Long imagesOf, Integer fold, Integer images, Subset 
             long seed = of.seed();
             Subset validation =
                     Subset.stratified(plan.data().train(), plan.validation(), run.withSeed(seed), "validation split");
-            splits.add(new SeedSplit(seed, null, of.fold(), null, validation.complement(), validation));
+            splits.add(new SeedSplit(seed, null, of.fold(), null, null, validation.complement(), validation));
         }
         return splits;
     }
@@ -41,6 +45,7 @@ record SeedSplit(long seed, Long imagesOf, Integer fold, Integer images, Subset 
                 seed,
                 imagesOf,
                 fold,
+                null,
                 fewer,
                 nested(plan, train, fewer, seeded, "fewer training images"),
                 nested(plan, validation, heldOut, seeded, "fewer validation images"));
@@ -48,7 +53,40 @@ record SeedSplit(long seed, Long imagesOf, Integer fold, Integer images, Subset 
 
     /** The same images, with another seed for all that is random in learning. */
     SeedSplit learnedWith(long other) {
-        return new SeedSplit(other, other == seed ? null : Long.valueOf(seed), fold, images, train, validation);
+        return new SeedSplit(other, other == seed ? null : Long.valueOf(seed), fold, inner, images, train, validation);
+    }
+
+    /**
+     * The inner folds of the images fitted to, as {@link CrossValidation} divides them: every class has its share in
+     * each. The seed that chose the images divides them, in each fold of an outer cross-validation in another way.
+     */
+    List<SeedSplit> inner(Plan plan) {
+        int count = plan.heldOut().folds();
+        Run own = Run.defaults().withSeed(imagesOf == null ? seed : imagesOf);
+        long divided = own.random("inner folds", fold == null ? 0 : fold).nextLong();
+        int[] of = CrossValidation.folds(count).assign(train.labels(), own.withSeed(divided));
+        int[] all = train.indices();
+        List<SeedSplit> splits = new ArrayList<>();
+        for (int k = 0; k < count; k++) {
+            int out = k;
+            int[][] parts = new int[2][];
+            for (int held = 0; held < 2; held++) {
+                boolean isHeld = held == 1;
+                parts[held] = IntStream.range(0, all.length)
+                        .filter(i -> (of[i] == out) == isHeld)
+                        .map(i -> all[i])
+                        .toArray();
+            }
+            splits.add(new SeedSplit(
+                    seed,
+                    imagesOf,
+                    fold,
+                    k,
+                    images,
+                    Subset.of(plan.data().train(), parts[0]),
+                    Subset.of(plan.data().train(), parts[1])));
+        }
+        return splits;
     }
 
     /** Whether the same images are fitted to, and held out, as by another split of the same division. */

@@ -52,18 +52,19 @@ final class TrainImages {
     /**
      * Reports what is wrong of open images, for the first division with a fault.
      *
-     * @param validation how many training images each seed holds out for validation
-     * @param choosing whether a head has candidates, of which validation images choose one
+     * @param heldOut by which images candidates are chosen
+     * @param choosing whether a head has candidates
      */
     static void check(
-            Consumer<String> wrong, List<Integer> sizes, List<Splits> divisions, int validation, boolean choosing) {
+            Consumer<String> wrong, List<Integer> sizes, List<Splits> divisions, HeldOut heldOut, boolean choosing) {
+        int validation = heldOut.images();
         for (Splits data : sizes.isEmpty() ? List.<Splits>of() : divisions) {
             int all = data.train().size() - validation;
             if (!check(wrong, sizes, all)) {
                 return;
             }
             int least = sizes.get(0);
-            if (choosing && (long) least * validation / all == 0) {
+            if (choosing && heldOut.folds() == 0 && (long) least * validation / all == 0) {
                 wrong.accept("trainImages has " + least + ", and of the " + validation
                         + " validation images, as large a share leaves none to choose among the candidates of a head"
                         + " by; take more images, or a larger data.validation");

@@ -19,7 +19,8 @@ import java.util.Optional;
 /**
  * A trained head of an experiment. A single candidate is fitted to the training images. Of several candidates, each is
  * fitted to the training images, and the most accurate one on the validation images is chosen, the first of equal ones.
- * It is then fitted again to training and validation images together. Test images are not used. A candidate whose
+ * It is then fitted again to training and validation images together. With {@link InnerFolds} the mean accuracy over
+ * these chooses, and the chosen one is fitted to all training images. Test images are not used. A candidate whose
  * training diverges with an {@link ArithmeticException} is excluded.
  *
  * @param spec the candidate that was chosen
@@ -40,12 +41,31 @@ record Training(
         Evaluation onValidation) {
 
     /**
-     * The outcome for a candidate; one of the two is null.
+     * The outcome for a candidate; one of accuracy and diverged is null.
      *
-     * @param accuracy on the validation images, fitted without them
+     * @param accuracy on the validation images, fitted without them; with inner folds the mean over these
+     * @param folds the accuracy on each inner fold, fitted without it; empty without inner folds
      * @param diverged the reason if there is no accuracy
      */
-    record Trial(Double accuracy, String diverged) {}
+    record Trial(Double accuracy, List<Double> folds, String diverged) {
+        Trial {
+            folds = List.copyOf(folds);
+        }
+
+        /** Without inner folds. */
+        Trial(Double accuracy, String diverged) {
+            this(accuracy, List.of(), diverged);
+        }
+
+        /** Of the accuracies on all inner folds, which are added in their order. */
+        static Trial of(List<Double> folds) {
+            double sum = 0;
+            for (double accuracy : folds) {
+                sum += accuracy;
+            }
+            return new Trial(sum / folds.size(), folds, null);
+        }
+    }
 
     /**
      * @param validation as heads are evaluated on it
@@ -105,6 +125,43 @@ record Training(
                                     null));
         }
         Samples all = joined(train, validationToFit, validationLabels, run);
+        return fitted(head, all, tried, scores, validationLabels, run);
+    }
+
+    /**
+     * The same with the images of a seed or fold, where inner folds may have chosen already.
+     *
+     * @param train those fitted to, as the feature has them
+     */
+    static Training of(
+            Experiment.Head head,
+            Samples train,
+            Features.OfSeed ofSeed,
+            SeedSplit split,
+            InnerFolds inner,
+            Run run,
+            TrialFolder kept) {
+        Optional<InnerFolds.Choice> chosen = inner.of(head);
+        if (chosen.isPresent()) {
+            return fitted(head, train, new ArrayList<>(chosen.get().tried()), List.of(), new int[0], run);
+        }
+        int[] validationLabels = split.validation().labels();
+        return of(head, train, ofSeed.validation(), ofSeed.validationToFit(), validationLabels, run, kept);
+    }
+
+    /**
+     * Fits the best candidate to all images. One that diverges is out.
+     *
+     * @param scores of the validation images by each candidate; empty without them
+     */
+    private static Training fitted(
+            Experiment.Head head,
+            Samples all,
+            List<Trial> tried,
+            List<Matrix> scores,
+            int[] validationLabels,
+            Run run) {
+        List<Spec<Samples, ? extends Classifier>> candidates = head.candidates();
         while (true) {
             int best = best(tried);
             if (best < 0) {
@@ -117,10 +174,11 @@ record Training(
                         best,
                         classifier,
                         tried,
-                        scores.get(best),
-                        Evaluation.of(scores.get(best), validationLabels));
+                        scores.isEmpty() ? null : scores.get(best),
+                        scores.isEmpty() ? null : Evaluation.of(scores.get(best), validationLabels));
             } catch (ArithmeticException e) {
-                tried.set(best, new Trial(null, "with the validation images added: " + e.getMessage()));
+                String with = scores.isEmpty() ? "with all training images: " : "with the validation images added: ";
+                tried.set(best, new Trial(null, with + e.getMessage()));
             }
         }
     }
@@ -141,7 +199,8 @@ record Training(
         }
     }
 
-    private static TrialFolder.Outcome outcome(
+    /** Fits a candidate, and scores the images that it is chosen by. */
+    static TrialFolder.Outcome outcome(
             Spec<Samples, ? extends Classifier> candidate, Samples train, Rows validation, Run run) {
         long start = System.nanoTime();
         Quiet quiet = new Quiet(run);
@@ -164,7 +223,7 @@ record Training(
         List<ObjectNode> settings = head.settings();
         for (int c = 0; c < settings.size(); c++) {
             Trial trial = tried.get(c);
-            candidates.add(new CellRun.Candidate(trial.accuracy(), trial.diverged(), settings.get(c)));
+            candidates.add(new CellRun.Candidate(trial.accuracy(), trial.folds(), trial.diverged(), settings.get(c)));
         }
         return new CellRun.Choice(candidates, choice, SpecJson.installed().describe(spec));
     }

@@ -24,7 +24,7 @@ record TrialFolder(Path folder) {
     /**
      * The outcome for a candidate; one of the first two is null.
      *
-     * @param scores of the validation images
+     * @param scores of the validation images, or of those of the inner fold
      * @param diverged the reason if there are no scores
      * @param seconds that it took
      */
@@ -35,6 +35,11 @@ record TrialFolder(Path folder) {
         return key == null || run.checkpoints().isEmpty()
                 ? NONE
                 : new TrialFolder(run.checkpoints().get().resolve(key));
+    }
+
+    /** Where those of an inner fold are kept. */
+    TrialFolder ofInner(int fold) {
+        return folder == null ? NONE : new TrialFolder(folder.resolve("inner-fold-" + fold));
     }
 
     /** Empty if it is not there as a whole. */

@@ -178,7 +178,8 @@ final class VarianceRuns {
         /** The images of another seed, all else as the first has it. */
         private List<Outcome> otherImages(int s, List<Outcome> base) throws IOException {
             SeedSplit other = images(s);
-            if (!plan.isRedivided() && other.hasImagesOf(images)) {
+            // Other inner folds of the same images may choose another candidate.
+            if (!plan.isRedivided() && plan.heldOut().folds() == 0 && other.hasImagesOf(images)) {
                 return base;
             }
             Features its = plan.isRedivided() ? features(s) : features;
@@ -205,19 +206,21 @@ final class VarianceRuns {
             return run.withSeed(seed).withStartSeed(start);
         }
 
-        private List<Outcome> train(Features its, Features.OfSeed learned, SeedSplit split, Run seeded) {
+        private List<Outcome> train(Features its, Features.OfSeed learned, SeedSplit split, Run seeded)
+                throws IOException {
             Dataset test = its.plan().data().test();
             int classes = plan.classes().size();
             Feasibility.checkMemory(its.plan(), feature, learned.train().columns(), learned.valuesInMemory());
+            InnerFolds inner = InnerFolds.of(its, split, heads, of -> TrialFolder.NONE, seeded, told);
             List<Outcome> outcomes = new ArrayList<>();
             for (Experiment.Head head : heads) {
                 try {
                     Training training = Training.of(
                             head,
                             new Samples(learned.train(), split.train().labels(), classes),
-                            learned.validation(),
-                            learned.validationToFit(),
-                            split.validation().labels(),
+                            learned,
+                            split,
+                            inner,
                             TrainingNeeds.takesLong(head.candidates()) ? seeded : seeded.withCheckpoints(null),
                             TrialFolder.NONE);
                     Classifier classifier = training.classifier();

@@ -146,6 +146,11 @@ public record Method(List<Section> sections, List<Bibliography.Paper> papers) {
                         + ", the images for validation were drawn at random from those for"
                         + " training, every class with its share."));
             }
+            if (plan.heldOut().folds() > 0) {
+                details.add(plain((plan.folds().isEmpty() ? "For each seed" : "For each fold")
+                        + ", the images for training were divided at random into "
+                        + plan.heldOut().folds() + " inner folds, in which every class has its share."));
+            }
             details.add(detail("near-duplicates"));
             boolean several = plan.seeds().size() > 1;
             details.add(plain((several
@@ -158,7 +163,7 @@ public record Method(List<Section> sections, List<Bibliography.Paper> papers) {
                     + plan.seeds().stream().map(String::valueOf).collect(Collectors.joining(", "))
                     + (several ? "; a seed decides every random choice in training." : ".")));
             return new Part(
-                    plan.dataName(),
+                    plan.shownName(),
                     text.map(MethodTexts.Text::text).orElse("Images that a program gave."),
                     "",
                     text.map(this::cite).orElse(""),
@@ -242,7 +247,8 @@ public record Method(List<Section> sections, List<Bibliography.Paper> papers) {
                     } else {
                         details.add(plain("There are " + head.candidates().size() + " candidates."));
                     }
-                    parts.add(protocol(head.name(), "candidates", details));
+                    parts.add(
+                            protocol(head.name(), plan.heldOut().folds() > 0 ? "inner-folds" : "candidates", details));
                 }
             }
             return parts;

@@ -101,7 +101,7 @@ final class Cards {
         Plan plan = comparison.plan();
         Result.Data data = comparison.result().data().get(0);
         DataFacts facts = DataFacts.of(plan);
-        StringBuilder text = new StringBuilder("# Datasheet: " + escape(data.name()) + "\n\n");
+        StringBuilder text = new StringBuilder("# Datasheet: " + escape(plan.shownName()) + "\n\n");
         text.append(facts.text().isEmpty() ? "Images that a program gave." : escape(facts.text()))
                 .append("\n\n## Motivation\n\n")
                 .append(FILL_IN)

@@ -25,7 +25,7 @@ public record Checklist(List<String> limits, List<Item> items) {
     private static List<String> limits(ComparisonResult comparison, Summary summary) {
         Plan plan = comparison.plan();
         List<String> limits = new ArrayList<>();
-        limits.add("All results are of one data set, " + plan.dataName() + ".");
+        limits.add("All results are of one data set, " + plan.shownName() + ".");
         if (Repeats.runs(plan) < Report.ENOUGH_SEEDS) {
             limits.add(
                     Repeats.runs(plan) == 1
@@ -136,16 +136,23 @@ public record Checklist(List<String> limits, List<Item> items) {
     }
 
     private static String splits(Plan plan) {
-        String held = plan.validation() == 0
-                ? " No image is held out for validation."
-                : " Each seed holds out its validation images at random, every class with its share.";
+        String inner = " All images to learn from are divided at random into "
+                + plan.heldOut().folds()
+                + " inner folds, every class with its share; each is held out once to choose settings by.";
+        String held = plan.heldOut().folds() > 0
+                ? inner
+                : plan.validation() == 0
+                        ? " No image is held out for validation."
+                        : " Each seed holds out its validation images at random, every class with its share.";
         if (!plan.folds().isEmpty()) {
             return "By cross-validation: each seed divides all images at random into "
                     + plan.folds().size()
                     + " folds, in which every class has its share. Each fold is the test images once."
-                    + (plan.validation() == 0
-                            ? " No image is held out for validation."
-                            : " Validation images are drawn from the other folds, every class with its share.");
+                    + (plan.heldOut().folds() > 0
+                            ? inner
+                            : plan.validation() == 0
+                                    ? " No image is held out for validation."
+                                    : " Validation images are drawn from the other folds, every class with its share.");
         }
         return (plan.isRedivided()
                         ? "Each seed divides all images at random."
@@ -176,8 +183,13 @@ public record Checklist(List<String> limits, List<Item> items) {
                 ? head.search().text()
                 : candidates + " candidates: "
                         + head.settings().stream().map(KeyText::flow).collect(Collectors.joining(", "));
-        return tried + ". For each feature and seed the one most accurate on the " + plan.validation()
-                + " validation images; as many for every feature.";
+        return tried + ". For each feature and "
+                + (plan.folds().isEmpty() || plan.heldOut().folds() == 0 ? "seed" : "fold of each seed")
+                + " the one most accurate "
+                + (plan.heldOut().folds() > 0
+                        ? "as the mean over " + plan.heldOut().folds() + " inner folds of the training images"
+                        : "on the " + plan.validation() + " validation images")
+                + "; as many for every feature.";
     }
 
     private static String several(Plan plan, int cells) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The candidates that were chosen on the validation images, for one head.
+ * The candidates that were chosen on the validation images, or by inner folds, for one head.
  *
  * @param head the head
  * @param budget the candidates for each feature and seed, such as "2 candidates"
@@ -20,7 +20,7 @@ public record Choices(String head, String budget, List<Row> rows) {
     public record Row(String feature, List<Choice> seeds) {}
 
     /**
-     * The choice for one seed; accuracies are on the validation images, in percent.
+     * The choice for one seed; accuracies are on the validation images or the mean over inner folds, in percent.
      *
      * @param settings the settings that distinguish the chosen candidate from the others, such as "l2 0.01"
      * @param least the accuracy of the worst candidate

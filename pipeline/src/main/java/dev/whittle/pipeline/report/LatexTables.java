@@ -42,7 +42,7 @@ final class LatexTables {
                         "Accuracy in \\%% on %,d test images%s of %s, %s. Bold: the highest.",
                         summary.testImages(),
                         Repeats.drawn(plan),
-                        escape(plan.dataName()),
+                        escape(plan.shownName()),
                         seeds(plan)),
                 label(plan, "accuracy"),
                 "l" + "r".repeat(summary.heads().size()),
@@ -80,7 +80,7 @@ final class LatexTables {
                 : plan.seeds().size() == 1 ? "over the test images" : "over test images and seeds";
         return table(
                 "Difference of the accuracy from that of " + over + " under the same head, in points, with the 95\\,\\%"
-                        + " interval of this one difference " + how + ", on " + escape(plan.dataName()) + ", "
+                        + " interval of this one difference " + how + ", on " + escape(plan.shownName()) + ", "
                         + Repeats.list(plan)
                         + ". $p$ is adjusted by Holm for all features under a head.",
                 label(plan, "differences"),

@@ -92,6 +92,7 @@ public final class Report {
         blindSpots.ifPresent(spots -> model.put("blindSpots", spots));
         Variances.of(comparison).ifPresent(variances -> model.put("variances", variances));
         model.put("choices", Choices.of(comparison));
+        model.put("innerFolds", comparison.plan().heldOut().folds());
         model.put("solvers", solvers);
         model.put("fusions", fusions);
         List<String> warnings = warnings(comparison);
@@ -311,10 +312,12 @@ public final class Report {
         return String.format(
                 Locale.ROOT,
                 "Data set %s: %,d images to train on, %s, %,d to test, %d classes%s.",
-                data.name(),
+                comparison.plan().shownName(),
                 first.train().samples(),
                 first.validation() == null
-                        ? "none held out for validation"
+                        ? comparison.plan().heldOut().folds() > 0
+                                ? comparison.plan().heldOut().folds() + " inner folds to choose settings by"
+                                : "none held out for validation"
                         : String.format(
                                 Locale.ROOT,
                                 "%,d for validation",

@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -80,7 +81,7 @@ public final class RoCrate {
         root.put("name", comparison.plan().name());
         root.put(
                 "description",
-                "Image features compared by Whittle on " + comparison.plan().dataName());
+                "Image features compared by Whittle on " + comparison.plan().shownName());
         root.put("datePublished", ended);
         root.putObject("conformsTo").put("@id", PROFILE);
         root.putObject("mentions").put("@id", ACTION);
@@ -115,14 +116,9 @@ public final class RoCrate {
 
         List<Result.Data> divisions = comparison.result().data();
         for (int d = 0; d < divisions.size(); d++) {
-            images(
-                    graph,
-                    objects,
-                    "train",
-                    d,
-                    divisions.get(d),
-                    divisions.get(d).train());
-            images(graph, objects, "test", d, divisions.get(d), divisions.get(d).test());
+            String data = comparison.plan().shownName();
+            images(graph, objects, "train", d, data, divisions.get(d).train());
+            images(graph, objects, "test", d, data, divisions.get(d).test());
         }
         for (String name : names) {
             Path file = folder.resolve(name);
@@ -144,11 +140,11 @@ public final class RoCrate {
     }
 
     private static void images(
-            ArrayNode graph, ArrayNode objects, String use, int division, Result.Data data, Result.Images images) {
+            ArrayNode graph, ArrayNode objects, String use, int division, String data, Result.Images images) {
         String id = "#images-" + use + "-" + division;
         objects.addObject().put("@id", id);
         ObjectNode entity = entity(graph, id, "Dataset");
-        entity.put("name", data.name() + ", " + images.images() + " images, " + use);
+        entity.put("name", data + ", " + images.images() + " images, " + use);
         entity.put("description", "SHA-256 over labels, shapes and pixels: " + images.sha256());
     }
 
@@ -172,6 +168,17 @@ public final class RoCrate {
             }
         }
         return names;
+    }
+
+    /** The hash of a file by a list. */
+    public static Optional<String> sha256(Path list, String name) throws IOException {
+        for (JsonNode entity : CanonicalJson.parse(RegularFile.bytes(list)).path("@graph")) {
+            if (entity.path("@type").asText().equals("File")
+                    && entity.path("name").asText().equals(name)) {
+                return Optional.of(entity.path("sha256").asText());
+            }
+        }
+        return Optional.empty();
     }
 
     /** With slashes on every system. */

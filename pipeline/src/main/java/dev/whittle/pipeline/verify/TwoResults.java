@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Two results in words, one against the other: what differs in the experiment, in the data and in the machine, then in
@@ -131,8 +132,9 @@ public final class TwoResults {
         }
         for (int d = 0; d < inA.size(); d++) {
             String division = inA.size() == 1 ? "data: " : "data, division " + (d + 1) + ": ";
-            images(division + "training images", inA.get(d).train(), inB.get(d).train());
-            images(division + "test images", inA.get(d).test(), inB.get(d).test());
+            String how = scaling(inA.get(d), inB.get(d));
+            images(division + "training images", inA.get(d).train(), inB.get(d).train(), how);
+            images(division + "test images", inA.get(d).test(), inB.get(d).test(), how);
             if (!inA.get(d).classes().equals(inB.get(d).classes())) {
                 add(division + "the classes are " + inA.get(d).classes() + " in A, "
                         + inB.get(d).classes() + " in B");
@@ -143,8 +145,27 @@ public final class TwoResults {
         }
     }
 
-    private void images(String what, Result.Images inA, Result.Images inB) {
-        if (!inA.sha256().equals(inB.sha256())) {
+    /** How the images were scaled, in words; empty if in the same way. */
+    private static String scaling(Result.Data a, Result.Data b) {
+        return Objects.equals(a.size(), b.size()) && a.imageSteps().equals(b.imageSteps())
+                ? ""
+                : scaling(a) + " in A, " + scaling(b) + " in B";
+    }
+
+    private static String scaling(Result.Data data) {
+        return data.size() == null
+                ? "not scaled"
+                : "scaled to " + data.size().width() + "×" + data.size().height()
+                        + data.imageSteps().stream()
+                                .map(step -> " by " + step.path("fit").asText())
+                                .collect(Collectors.joining());
+    }
+
+    /** @param how how they were scaled, where that differs: then the pixels of the same images differ, too */
+    private void images(String what, Result.Images inA, Result.Images inB, String how) {
+        if (!inA.sha256().equals(inB.sha256()) && inA.images() == inB.images() && !how.isEmpty()) {
+            add(what + " have other pixels: " + count(inA.images()) + " in both, " + how);
+        } else if (!inA.sha256().equals(inB.sha256())) {
             add(what + " are others: " + count(inA.images()) + " in A, " + count(inB.images()) + " in B");
         }
     }

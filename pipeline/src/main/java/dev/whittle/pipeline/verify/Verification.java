@@ -10,6 +10,7 @@ import dev.whittle.pipeline.experiment.EmbeddedResult;
 import dev.whittle.pipeline.experiment.Experiment;
 import dev.whittle.pipeline.experiment.Finding;
 import dev.whittle.pipeline.experiment.FolderDeletion;
+import dev.whittle.pipeline.experiment.Hashes;
 import dev.whittle.pipeline.experiment.ImageLists;
 import dev.whittle.pipeline.experiment.ListedImages;
 import dev.whittle.pipeline.experiment.Plan;
@@ -20,6 +21,7 @@ import dev.whittle.pipeline.experiment.Sample;
 import dev.whittle.pipeline.experiment.StoredComparison;
 import dev.whittle.pipeline.report.Images;
 import dev.whittle.pipeline.report.Report;
+import dev.whittle.pipeline.report.RoCrate;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -179,9 +181,23 @@ public final class Verification implements Closeable {
         }
         checkSteps(Repetition.ofSample(results, folders, page == null));
         if (page == null) {
+            checkListed();
             checkPages(() -> StoredComparison.read(results, plan, comparison.inspected()), pages);
         } else {
             notChecked("a page alone is written again only from all runs", "page");
+        }
+    }
+
+    /** Whether result.json is the one that the list of files names, as a sample makes only a part of it again. */
+    private void checkListed() throws IOException {
+        Path list = results.resolve(RoCrate.NAME);
+        Path file = results.resolve(ResultFile.NAME);
+        Optional<String> listed = Files.isRegularFile(list) ? RoCrate.sha256(list, ResultFile.NAME) : Optional.empty();
+        String actual = Hashes.ofBytes(file);
+        boolean before = checks.stream().noneMatch(check -> check.outcome() == Check.Outcome.DIFFERS);
+        if (before && listed.isPresent() && !listed.get().equals(actual)) {
+            String by = "by " + RoCrate.NAME + "; what differs in it is not in the sample";
+            add(Check.differs("result", new Finding(file.toString(), "SHA-256", by, listed.get(), actual)));
         }
     }
 
@@ -267,7 +283,7 @@ public final class Verification implements Closeable {
                 .orElseGet(() -> Check.ok(
                         "statistics",
                         sample != null
-                                ? "all figures of these runs"
+                                ? "all figures of these runs; those of the others are as in their files"
                                 : before
                                         ? ResultFile.NAME + " is the same bytes"
                                         : "all figures of " + ResultFile.NAME)));

@@ -42,7 +42,7 @@ ${variances.markdown()}
 ${escape(controls)}
 
 <#if choices?size != 0>
-For each feature and seed the candidate most accurate on the validation images was chosen, and fitted again with these added. Chosen, with its accuracy on the validation images in %, seed by seed:
+<#if innerFolds != 0>For each feature and run the candidate most accurate as the mean over ${innerFolds} inner folds of the training images was chosen, and fitted to all of these. Chosen, with this mean in %, run by run:<#else>For each feature and seed the candidate most accurate on the validation images was chosen, and fitted again with these added. Chosen, with its accuracy on the validation images in %, seed by seed:</#if>
 
 | head and what was tried | feature | chosen |
 | :--- | :--- | :--- |

@@ -43,6 +43,22 @@ class CommandLineTest {
     @TempDir
     private Path temp;
 
+    /** The stored text is what the options would be printed as; where they are wanted, they are read. */
+    @Test
+    void aStartReadsOnlyTheOptionsThatAreNamed() {
+        CommandLine all = Main.commandLine();
+        assertEquals(all.getUsageMessage(CommandLine.Help.Ansi.OFF), Main.usage(), "write usage.txt again");
+        CommandLine none = Main.commandLineFor("--help", "x");
+        assertEquals(Main.usage(), none.getUsageMessage(CommandLine.Help.Ansi.OFF));
+        for (String name : all.getSubcommands().keySet()) {
+            CommandLine one = Main.commandLineFor("help", name).getSubcommands().get(name);
+            CommandLine full = all.getSubcommands().get(name);
+            assertEquals(full.getUsageMessage(), one.getUsageMessage());
+            assertTrue(
+                    none.getSubcommands().get(name).getCommandSpec().options().isEmpty(), name);
+        }
+    }
+
     @Test
     void wrongUsageIsExitTwo() {
         for (Object[] args : new Object[][] {

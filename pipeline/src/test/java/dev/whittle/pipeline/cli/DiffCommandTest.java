@@ -94,6 +94,27 @@ class DiffCommandTest {
         assertFalse(diff.out().contains("seed 1: other"), diff.out());
     }
 
+    /** The images are the same, and their pixels are not. Readers are told the name of the folder. */
+    @Test
+    void imagesThatWereOnlyScaled() throws IOException {
+        SmallComparison.in(temp.resolve("scaled"), 1);
+        String yaml = YAML.replaceFirst("(?m)^data: .*$", "data: {set: folder, path: scaled/data/set}")
+                .replace("[1, 2]", "[1]");
+        Path plain = compared("plain", yaml);
+        Path scaled = compared("small", yaml.replace("data/set}", "data/set, size: {width: 8, height: 8}}"));
+        Outcome diff = whittle("diff", plain, scaled);
+        assertEquals(1, diff.exit(), diff.err());
+        assertSays(
+                diff,
+                "data: training images have other pixels: 28 in both, not scaled in A, scaled to 8×8 by pad in B\n",
+                "data: test images have other pixels: 12 in both");
+        assertFalse(diff.out().contains("are others"), diff.out());
+        String page = Files.readString(plain.resolve("report.html"));
+        assertTrue(page.contains("Data set set: 28 images") && !page.contains("Data set folder"), "its name");
+        assertTrue(Files.readString(plain.resolve("datasheet.md")).startsWith("# Datasheet: set\n"), "its name");
+        assertTrue(Files.readString(plain.resolve("result.json")).contains("\"name\" : \"folder\""), "as before");
+    }
+
     /** It has no predictions, and their hashes. */
     @Test
     void aPage() throws IOException {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Tag;
@@ -61,6 +62,29 @@ class SampledVerificationTest extends PlantedFaults {
                 Files.write(results.resolve(model), whole);
             }
         }
+    }
+
+    /** A mean over runs, and a figure of a run that is not in the sample, are named in the file that was changed. */
+    @Test
+    void aChangedResultIsNamedAndNotTheListOfFiles() throws IOException {
+        Path file = results.resolve("result.json");
+        String text = Files.readString(file);
+        for (String pattern : List.of(
+                "(\"accuracy\" : \\{\\s*\"train\" : \\{\\s*\"mean\" : )[^,]*",
+                "(?s)(.*\"convergence\" : \\{\\s*\"iterations\" : )\\d+",
+                "(\"featuresSha256\" : \")[0-9a-f]{6}",
+                "(?s)(.*\"featuresSha256\" : \")[0-9a-f]{6}")) {
+            Files.writeString(file, text.replaceFirst(pattern, "$1" + (pattern.contains("Sha") ? "000000" : "77")));
+            Outcome found = verify("--sample", "1s");
+            assertEquals(1, found.exit());
+            String last = found.out().lines().reduce((a, b) -> b).orElseThrow();
+            assertTrue(last.contains(file + ", "), last);
+            assertTrue(pattern.contains("Sha") || last.contains(": stored 77"), last);
+        }
+        Files.writeString(file, text.replaceFirst(" : ", " :  "));
+        assertTrue(verify("--sample", "1s").out().contains(file + ", line 2"), "white space");
+        Files.writeString(file, text);
+        assertEquals(0, verify("--sample", "1s").exit());
     }
 
     private String checkOf(Outcome done, String name) {

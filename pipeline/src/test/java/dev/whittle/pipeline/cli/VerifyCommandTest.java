@@ -64,6 +64,7 @@ class VerifyCommandTest {
         assertEquals(1, differs.exit());
         for (String part : parts) {
             assertTrue(differs.out().contains("\nDIFFERS (") && differs.out().contains(part), differs.toString());
+            assertTrue(differs.out().contains("\nEach check names its first difference only"), differs.toString());
         }
         assertFalse(differs.err().contains("[1/1]"), differs.err());
     }

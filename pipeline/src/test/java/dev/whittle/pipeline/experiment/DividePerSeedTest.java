@@ -283,6 +283,7 @@ class DividePerSeedTest extends ExperimentFiles {
 
     @Test
     void aDivisionMustBeChosen() {
-        Messages.says(() -> new DataSpec(Generated.defaults(), 10, 0, 10, null, null), "divide must be given");
+        Messages.says(
+                () -> new DataSpec(Generated.defaults(), 10, HeldOut.NONE, 10, null, null), "divide must be given");
     }
 }

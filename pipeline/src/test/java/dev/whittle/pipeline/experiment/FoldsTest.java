@@ -84,7 +84,7 @@ class FoldsTest extends ExperimentFiles {
                 () -> new DataSpec(
                         Generated.defaults(),
                         DataSpec.ALL,
-                        0,
+                        HeldOut.NONE,
                         DataSpec.ALL,
                         DataSpec.Divide.PER_SEED,
                         new Folds(2, DataSpec.ALL)),

@@ -61,7 +61,7 @@ public final class Halves {
                 "halves",
                 null,
                 List.of(new Splits(images(TRAIN), images(TEST))),
-                validation,
+                HeldOut.images(validation),
                 List.of(1L, 2L),
                 List.of(),
                 List.of(),

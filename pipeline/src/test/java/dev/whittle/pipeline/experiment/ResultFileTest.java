@@ -45,8 +45,9 @@ class ResultFileTest {
                 "ef",
                 new CellRun.Choice(
                         List.of(
-                                new CellRun.Candidate(0.1 + 0.2, null, object("{\"l2\": 1, \"a.b\": \"x\"}")),
-                                new CellRun.Candidate(null, "diverged in epoch 1", object("{}"))),
+                                new CellRun.Candidate(
+                                        0.1 + 0.2, List.of(0.1, 0.5), null, object("{\"l2\": 1, \"a.b\": \"x\"}")),
+                                new CellRun.Candidate(null, List.of(), "diverged in epoch 1", object("{}"))),
                         0,
                         object("{\"type\": \"softmax\"}")),
                 new Convergence(12, 1e-30, Double.NaN, 0.25, Convergence.Stop.NO_DESCENT),

@@ -1,0 +1,87 @@
+package dev.whittle.pipeline.experiment;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.whittle.classify.model.JsonAt;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * By which images the candidates of a head are compared: training images that are held out for validation, or those of
+ * an inner cross-validation, in which each fold of the training images is held out once. With folds in an outer
+ * cross-validation the latter is nested cross-validation (Varma and Simon, "Bias in error estimation when using
+ * cross-validation for model selection", BMC Bioinformatics 7, 2006).
+ *
+ * @param images how many images are held out for validation; 0 with inner folds
+ * @param folds the number of inner folds, at least 2; 0 for none
+ */
+public record HeldOut(int images, int folds) {
+    /** Nothing is held out. */
+    public static final HeldOut NONE = new HeldOut(0, 0);
+
+    public HeldOut {
+        List<String> wrong = new ArrayList<>();
+        if (folds < 0 || folds == 1) {
+            wrong.add("there are at least 2 inner folds, or 0 for none, got " + folds);
+        }
+        if (folds != 0 && images != 0) {
+            wrong.add("with inner folds no other images are held out for validation, got " + images);
+        }
+        if (!wrong.isEmpty()) {
+            throw new IllegalArgumentException("Held out: " + String.join("; ", wrong));
+        }
+    }
+
+    /** So many training images, which each seed draws. */
+    public static HeldOut images(int images) {
+        return new HeldOut(images, 0);
+    }
+
+    /** Whether a candidate can be chosen by them. */
+    boolean canChoose() {
+        return images != 0 || folds != 0;
+    }
+
+    /** Of so many training images, how many are at least fitted to: those outside the largest inner fold. */
+    int leastFitted(int training) {
+        return folds == 0 ? training : training - (training + folds - 1) / folds;
+    }
+
+    /** Reads the key {@code validation}: a number of images, or {@code {folds: 5}}. */
+    static HeldOut decode(JsonAt at) {
+        if (!at.node().isObject()) {
+            return images((int) at.wholeNumber(0, DataSpec.ALL - 1));
+        }
+        at.onlyKeys(List.of("folds"));
+        return new HeldOut(0, (int) at.get("folds").wholeNumber(2, DataSpec.ALL - 1));
+    }
+
+    void encode(ObjectNode data) {
+        if (folds > 0) {
+            data.putObject("validation").put("folds", folds);
+        } else if (images != DataSpec.FIFTH) {
+            data.put("validation", images);
+        }
+    }
+
+    /**
+     * Checks in an experiment that heads with candidates have something to choose by, and that inner folds have
+     * something to choose.
+     *
+     * @param data its data, decoded from {@code dataAt}
+     */
+    static void check(JsonAt experiment, JsonAt dataAt, DataSpec data, List<Experiment.Head> heads) {
+        for (int h = 0; h < heads.size(); h++) {
+            if (!data.heldOut().canChoose() && heads.get(h).candidates().size() > 1) {
+                JsonAt head = experiment.get("heads").oneOrMore().get(h);
+                throw head.get(head.has("search") ? "search" : "candidates")
+                        .error("there are no validation images to choose by; data.validation says how many");
+            }
+        }
+        if (data.heldOut().folds() > 0
+                && heads.stream().allMatch(head -> head.candidates().size() == 1)) {
+            throw dataAt.get("validation")
+                    .error("inner folds choose among the candidates of a head, and no head has several; leave them"
+                            + " out, or give a head candidates or a search");
+        }
+    }
+}
