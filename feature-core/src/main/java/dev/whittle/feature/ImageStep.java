@@ -9,8 +9,8 @@ import boofcv.struct.image.Planar;
  */
 public interface ImageStep extends Fitted {
     /**
-     * The shape of the result for images of this shape: the same, unless the step says otherwise. For images of any size
-     * the result is of any size, or of the one size that all results have.
+     * The shape of the result for images of this shape: the same, unless the step says otherwise. For images of any
+     * size the result is of any size, or of the one size that all results have.
      *
      * @throws IllegalArgumentException if the step is not defined for such images, with the reason
      */

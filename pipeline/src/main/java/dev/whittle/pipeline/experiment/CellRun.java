@@ -67,7 +67,7 @@ public record CellRun(
     /**
      * A candidate; one of accuracy and diverged is null.
      *
-     * @param validation its accuracy on the validation images, fitted without them; with inner folds the mean over these
+     * @param validation its accuracy on the validation images, fitted without them; with inner folds their mean
      * @param folds its accuracy on each inner fold, fitted without it; empty without inner folds
      * @param diverged the reason if its training diverged
      * @param settings the settings that distinguish it from the others

@@ -105,10 +105,9 @@ final class CellTraining {
         Samples samples =
                 new Samples(ofSeed.train(), trainLabels, plan.classes().size());
         samples.warnIfAlike(seeded);
-        Training training = Training.of(head, samples, ofSeed, split, place.inner(), seeded, TrialFolder.of(run, key));
-        double trainSeconds = recorder.secondsBefore()
-                + (System.nanoTime() - start) / 1e9
-                + place.inner().of(head).map(InnerFolds.Choice::seconds).orElse(0.0);
+        InnerFolds.Choice inner = place.inner().of(head);
+        Training training = Training.of(head, samples, ofSeed, split, inner.tried(), seeded, TrialFolder.of(run, key));
+        double trainSeconds = recorder.secondsBefore() + (System.nanoTime() - start) / 1e9 + inner.seconds();
         Dataset train = split.train();
         Classifier classifier = training.classifier();
         Classifier plain = classifier.withoutViews();

@@ -29,7 +29,7 @@ import java.util.Map;
  * @param source the data set with its settings; its class is one of {@link #SETS}
  * @param train number of training images, at least 1, or {@link #ALL} images that are not used for validation
  * @param heldOut by which images candidates are chosen: a number of validation images, which are taken from the
- *     training images, at least 0, or {@link #FIFTH}; or inner folds of the training images
+ *     training images, at least 0, or {@link HeldOut#FIFTH}; or inner folds of the training images
  * @param test number of test images, at least 1, or {@link #ALL}
  * @param divide whether all seeds have the same training and test images
  * @param folds of a cross-validation; null without one. Then train and test are {@link #ALL}, and divide is {@link
@@ -46,12 +46,6 @@ public record DataSpec(DataSource source, int train, HeldOut heldOut, int test, 
 
     /** All available images; {@code all} in an experiment, or an absent key. */
     public static final int ALL = Integer.MAX_VALUE;
-
-    /**
-     * A fifth of the images for training and validation together: the number of validation images where a head has
-     * candidates and the experiment names none. It is known when the data is open, see {@link #withValidation}.
-     */
-    public static final int FIFTH = -1;
 
     /** The data sets by their names. A new one must be added here. */
     public static final Map<String, Class<? extends DataSource>> SETS = sets();
@@ -76,7 +70,7 @@ public record DataSpec(DataSource source, int train, HeldOut heldOut, int test, 
             wrong.add("train is at least 1, got " + train);
         }
         int images = heldOut.images();
-        if (images < 0 && images != FIFTH || images == ALL) {
+        if (images < 0 && images != HeldOut.FIFTH || images == ALL) {
             wrong.add("validation is a number of images and at least 0, got " + images);
         }
         if (test < 1) {
@@ -152,7 +146,7 @@ public record DataSpec(DataSource source, int train, HeldOut heldOut, int test, 
      * validation, rounded down, and not more than there are beside them; of all images a fifth.
      */
     DataSpec withValidation(int images) {
-        if (validation() != FIFTH) {
+        if (validation() != HeldOut.FIFTH) {
             return this;
         }
         int fifth = train == ALL ? images / 5 : Math.max(0, Math.min(train / 4, images - train));

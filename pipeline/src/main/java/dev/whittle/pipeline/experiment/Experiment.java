@@ -305,8 +305,10 @@ public record Experiment(
         List<Fusion> fusions = at.has("fusions") ? Fusion.decode(at.get("fusions")) : List.of();
         boolean choosing = !fusions.isEmpty()
                 || heads.stream().anyMatch(head -> head.candidates().size() > 1);
-        DataSpec data = DataSpec.decode(dataAt, choosing ? DataSpec.FIFTH : 0);
-        HeldOut.check(at, dataAt, data, heads);
+        DataSpec data = DataSpec.decode(dataAt, choosing ? HeldOut.FIFTH : 0);
+        List<Integer> candidates =
+                heads.stream().map(head -> head.candidates().size()).toList();
+        data.heldOut().check(at, dataAt, candidates);
         Cells.check(
                 (feature, text) -> {
                     throw (feature < 0

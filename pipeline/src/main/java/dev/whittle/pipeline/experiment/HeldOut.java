@@ -11,10 +11,16 @@ import java.util.List;
  * cross-validation the latter is nested cross-validation (Varma and Simon, "Bias in error estimation when using
  * cross-validation for model selection", BMC Bioinformatics 7, 2006).
  *
- * @param images how many images are held out for validation; 0 with inner folds
+ * @param images how many images are held out for validation, or {@link #FIFTH}; 0 with inner folds
  * @param folds the number of inner folds, at least 2; 0 for none
  */
 public record HeldOut(int images, int folds) {
+    /**
+     * A fifth of the images for training and validation together: the number of validation images where a head has
+     * candidates and the experiment names none. It is known when the data is open, see {@link DataSpec#withValidation}.
+     */
+    public static final int FIFTH = -1;
+
     /** Nothing is held out. */
     public static final HeldOut NONE = new HeldOut(0, 0);
 
@@ -49,16 +55,16 @@ public record HeldOut(int images, int folds) {
     /** Reads the key {@code validation}: a number of images, or {@code {folds: 5}}. */
     static HeldOut decode(JsonAt at) {
         if (!at.node().isObject()) {
-            return images((int) at.wholeNumber(0, DataSpec.ALL - 1));
+            return images((int) at.wholeNumber(0, Integer.MAX_VALUE - 1));
         }
         at.onlyKeys(List.of("folds"));
-        return new HeldOut(0, (int) at.get("folds").wholeNumber(2, DataSpec.ALL - 1));
+        return new HeldOut(0, (int) at.get("folds").wholeNumber(2, Integer.MAX_VALUE - 1));
     }
 
     void encode(ObjectNode data) {
         if (folds > 0) {
             data.putObject("validation").put("folds", folds);
-        } else if (images != DataSpec.FIFTH) {
+        } else if (images != FIFTH) {
             data.put("validation", images);
         }
     }
@@ -67,19 +73,19 @@ public record HeldOut(int images, int folds) {
      * Checks in an experiment that heads with candidates have something to choose by, and that inner folds have
      * something to choose.
      *
-     * @param data its data, decoded from {@code dataAt}
+     * @param data where this was decoded from
+     * @param candidates how many each head has
      */
-    static void check(JsonAt experiment, JsonAt dataAt, DataSpec data, List<Experiment.Head> heads) {
-        for (int h = 0; h < heads.size(); h++) {
-            if (!data.heldOut().canChoose() && heads.get(h).candidates().size() > 1) {
+    void check(JsonAt experiment, JsonAt data, List<Integer> candidates) {
+        for (int h = 0; h < candidates.size(); h++) {
+            if (!canChoose() && candidates.get(h) > 1) {
                 JsonAt head = experiment.get("heads").oneOrMore().get(h);
                 throw head.get(head.has("search") ? "search" : "candidates")
                         .error("there are no validation images to choose by; data.validation says how many");
             }
         }
-        if (data.heldOut().folds() > 0
-                && heads.stream().allMatch(head -> head.candidates().size() == 1)) {
-            throw dataAt.get("validation")
+        if (folds > 0 && candidates.stream().allMatch(count -> count == 1)) {
+            throw data.get("validation")
                     .error("inner folds choose among the candidates of a head, and no head has several; leave them"
                             + " out, or give a head candidates or a search");
         }

@@ -29,6 +29,8 @@ final class InnerFolds {
      */
     record Choice(List<Training.Trial> tried, double seconds) {}
 
+    private static final Choice NOTHING = new Choice(List.of(), 0);
+
     private final Map<String, Choice> choices = new LinkedHashMap<>();
     private double fitSeconds;
 
@@ -140,9 +142,9 @@ final class InnerFolds {
         }
     }
 
-    /** What was found for a head; empty if it is not chosen by inner folds. */
-    Optional<Choice> of(Experiment.Head head) {
-        return Optional.ofNullable(choices.get(head.name()));
+    /** What was found for a head; without candidates if it is not chosen by inner folds. */
+    Choice of(Experiment.Head head) {
+        return choices.getOrDefault(head.name(), NOTHING);
     }
 
     /** How long it took to learn the feature in all inner folds, without what an interrupted comparison had done. */

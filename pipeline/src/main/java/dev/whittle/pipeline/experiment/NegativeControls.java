@@ -85,7 +85,7 @@ final class NegativeControls {
                     new Samples(ofSeed.train(), split.train().labels(), classes()),
                     ofSeed,
                     split,
-                    inner,
+                    inner.of(head).tried(),
                     run,
                     TrialFolder.NONE);
             Evaluation test = Evaluation.of(

@@ -80,8 +80,8 @@ public final class ResultDifference {
     }
 
     /**
-     * Compares the runs in a {@code result.json} with the files {@code run.json} that they came from, and then its means
-     * and deviations with its runs.
+     * Compares the runs in a {@code result.json} with the files {@code run.json} that they came from, and then its
+     * means and deviations with its runs.
      *
      * @return the first place in the file; empty if there is none
      */

@@ -132,18 +132,18 @@ record Training(
      * The same with the images of a seed or fold, where inner folds may have chosen already.
      *
      * @param train those fitted to, as the feature has them
+     * @param tried what {@link InnerFolds} found for the head; empty if it is not chosen by them
      */
     static Training of(
             Experiment.Head head,
             Samples train,
             Features.OfSeed ofSeed,
             SeedSplit split,
-            InnerFolds inner,
+            List<Trial> tried,
             Run run,
             TrialFolder kept) {
-        Optional<InnerFolds.Choice> chosen = inner.of(head);
-        if (chosen.isPresent()) {
-            return fitted(head, train, new ArrayList<>(chosen.get().tried()), List.of(), new int[0], run);
+        if (!tried.isEmpty()) {
+            return fitted(head, train, new ArrayList<>(tried), List.of(), new int[0], run);
         }
         int[] validationLabels = split.validation().labels();
         return of(head, train, ofSeed.validation(), ofSeed.validationToFit(), validationLabels, run, kept);

@@ -220,7 +220,7 @@ final class VarianceRuns {
                             new Samples(learned.train(), split.train().labels(), classes),
                             learned,
                             split,
-                            inner,
+                            inner.of(head).tried(),
                             TrainingNeeds.takesLong(head.candidates()) ? seeded : seeded.withCheckpoints(null),
                             TrialFolder.NONE);
                     Classifier classifier = training.classifier();

@@ -143,7 +143,7 @@ class ExperimentTest extends ExperimentFiles {
     }
 
     private static int fifth(int train, int images) {
-        return new DataSpec(new Cifar10(), train, DataSpec.FIFTH, DataSpec.ALL)
+        return new DataSpec(new Cifar10(), train, HeldOut.FIFTH, DataSpec.ALL)
                 .withValidation(images)
                 .validation();
     }
