@@ -88,6 +88,11 @@ public final class ResultDifference {
     static Optional<Finding> withOwnFiles(Path file) throws IOException {
         for (StoredRun run : StoredRun.of(ResultFile.read(file))) {
             Path own = run.file(file.toAbsolutePath().getParent(), RunFolder.RUN);
+            // One that is missing or changed is not what the run came from; ChangedRunFiles names it.
+            String stored = run.run().files().get(RunFolder.RUN);
+            if (stored == null || !Files.isRegularFile(own) || !Hashes.of(own).equals(stored)) {
+                continue;
+            }
             Optional<FileDifference> found =
                     ofRuns(run.run(), ResultFile.readRun(own).runs().get(0));
             if (found.isPresent()) {
