@@ -1,7 +1,7 @@
 package dev.whittle.pipeline.cli;
 
 import dev.whittle.pipeline.experiment.CellRun;
-import dev.whittle.pipeline.experiment.ComparisonRun;
+import dev.whittle.pipeline.experiment.ComparisonListener;
 import dev.whittle.pipeline.experiment.Visible;
 import java.io.PrintWriter;
 import java.text.DecimalFormat;
@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
  * Progress on standard error. A line for each finished run is always written, so that a log shows the progress. On a
  * terminal there is also a bar for the current step.
  */
-final class ConsoleProgress implements ComparisonRun.Listener, AutoCloseable {
+final class ConsoleProgress implements ComparisonListener, AutoCloseable {
     private final PrintWriter err;
     private final boolean terminal;
     /** Number and name of the run at work; may have control characters. */

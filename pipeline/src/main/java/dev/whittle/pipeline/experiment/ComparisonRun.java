@@ -1,6 +1,5 @@
 package dev.whittle.pipeline.experiment;
 
-import dev.whittle.feature.Progress;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.file.FileNames;
 import java.io.IOException;
@@ -22,15 +21,6 @@ import java.util.stream.Stream;
  * }</pre>
  */
 public final class ComparisonRun {
-    /** Receives the beginning and the end of runs of cells, in addition to the steps within them. */
-    public interface Listener extends Progress {
-        /** Run {@code number} of {@code total} begins. {@code kept} says that an earlier result is reused. */
-        default void begins(int number, int total, String name, boolean kept) {}
-
-        /** The run of the cell ended with this result. */
-        default void ended(int number, int total, String name, CellRun result) {}
-    }
-
     /** Corrupted images may take an eighth of the memory for features, in addition to it. */
     private static final int PARTS_FOR_IMAGES = 8;
 
@@ -39,7 +29,7 @@ public final class ComparisonRun {
     private final Plan whole;
 
     private final Run run;
-    private final Listener listener;
+    private final ComparisonListener listener;
     /** Null for none. */
     private final Path folder;
     /** Null if this locks the folder itself. */
@@ -53,7 +43,7 @@ public final class ComparisonRun {
             Plan plan,
             Plan whole,
             Run run,
-            Listener listener,
+            ComparisonListener listener,
             Path folder,
             ResultsFolder locked,
             long memory,
@@ -95,7 +85,7 @@ public final class ComparisonRun {
     }
 
     /** The same comparison with another listener. */
-    public ComparisonRun withListener(Listener newListener) {
+    public ComparisonRun withListener(ComparisonListener newListener) {
         return new ComparisonRun(plan, whole, run, newListener, folder, locked, memory, inspected);
     }
 

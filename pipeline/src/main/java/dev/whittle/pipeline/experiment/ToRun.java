@@ -3,7 +3,7 @@ package dev.whittle.pipeline.experiment;
 import dev.whittle.feature.Run;
 
 /** Reports the steps within a run of a cell to the progress listener of the {@link Run}. */
-record ToRun(Run run) implements ComparisonRun.Listener {
+record ToRun(Run run) implements ComparisonListener {
     @Override
     public void step(String stage, long done, long total) {
         run.progress(stage, done, total);

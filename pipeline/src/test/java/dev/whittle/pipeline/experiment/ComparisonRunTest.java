@@ -241,7 +241,7 @@ class ComparisonRunTest {
         // As if killed in the seventh run.
         assertThrows(
                 IllegalStateException.class,
-                () -> run(experiment, out, new ComparisonRun.Listener() {
+                () -> run(experiment, out, new ComparisonListener() {
                     @Override
                     public void begins(int number, int total, String name, boolean kept) {
                         if (number == 7) {
@@ -251,7 +251,7 @@ class ComparisonRunTest {
                 }));
         assertFalse(Files.exists(out.resolve(ResultFile.NAME)));
         List<Boolean> kept = new ArrayList<>();
-        run(experiment, out, new ComparisonRun.Listener() {
+        run(experiment, out, new ComparisonListener() {
             @Override
             public void begins(int number, int total, String name, boolean isKept) {
                 kept.add(isKept);
@@ -273,9 +273,9 @@ class ComparisonRunTest {
         Experiment other =
                 new Experiment(experiment.name(), experiment.data(), experiment.seeds(), renamed, experiment.heads());
         Path out = copyOfOnce("renamed");
-        ComparisonResult again = run(other, out, new ComparisonRun.Listener() {});
+        ComparisonResult again = run(other, out, new ComparisonListener() {});
         Path fresh = temp.resolve("fresh");
-        run(other, fresh, new ComparisonRun.Listener() {});
+        run(other, fresh, new ComparisonListener() {});
         assertArrayEquals(
                 Files.readAllBytes(fresh.resolve(ResultFile.NAME)), Files.readAllBytes(out.resolve(ResultFile.NAME)));
         assertEquals("HUE", again.cells().get(4).feature());
@@ -287,7 +287,7 @@ class ComparisonRunTest {
         Experiment experiment = Experiment.read(Tiny.file());
         assertThrows(
                 UncheckedIOException.class,
-                () -> run(experiment, out, new ComparisonRun.Listener() {
+                () -> run(experiment, out, new ComparisonListener() {
                     @Override
                     public void begins(int number, int total, String name, boolean kept) {
                         try {
@@ -308,7 +308,7 @@ class ComparisonRunTest {
         Path cell = out.resolve(comparison.runs().get(5).run().folder()).resolve(RunFolder.RUN);
         Files.writeString(cell, Files.readString(cell).substring(0, 40));
         List<Integer> made = new ArrayList<>();
-        run(Experiment.read(Tiny.file()), out, new ComparisonRun.Listener() {
+        run(Experiment.read(Tiny.file()), out, new ComparisonListener() {
             @Override
             public void begins(int number, int total, String name, boolean kept) {
                 if (!kept) {
@@ -381,7 +381,7 @@ class ComparisonRunTest {
                 .contains("white space"));
     }
 
-    private static ComparisonResult run(Experiment experiment, Path out, ComparisonRun.Listener listener)
+    private static ComparisonResult run(Experiment experiment, Path out, ComparisonListener listener)
             throws IOException {
         return Tiny.run(experiment, Run.defaults())
                 .withFolder(out)

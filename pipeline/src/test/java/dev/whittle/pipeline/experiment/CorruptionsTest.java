@@ -243,7 +243,7 @@ class CorruptionsTest extends ExperimentFiles {
         ComparisonRun.of(plan(ROBUST.replace("transforms: [{type: standardize}]", "heads: [SVM]")), RUN.withThreads(1))
                 .withFolder(out)
                 .withMemory(1)
-                .withListener(new ComparisonRun.Listener() {
+                .withListener(new ComparisonListener() {
                     @Override
                     public void step(String stage, long done, long total) {
                         if (stage.contains("shuffled-cells of severity 5")) {
@@ -268,7 +268,7 @@ class CorruptionsTest extends ExperimentFiles {
                 IllegalStateException.class,
                 () -> ComparisonRun.of(plan(ROBUST), RUN)
                         .withFolder(out)
-                        .withListener(new ComparisonRun.Listener() {
+                        .withListener(new ComparisonListener() {
                             @Override
                             public void step(String stage, long done, long total) {
                                 if (stage.startsWith("colours, seed 2, jpeg of severity 5")) {
@@ -291,7 +291,7 @@ class CorruptionsTest extends ExperimentFiles {
         List<Boolean> made = new ArrayList<>();
         ComparisonRun.of(plan(yaml), RUN)
                 .withFolder(out)
-                .withListener(new ComparisonRun.Listener() {
+                .withListener(new ComparisonListener() {
                     @Override
                     public void begins(int number, int total, String name, boolean kept) {
                         made.add(!kept);

@@ -133,7 +133,7 @@ class DividePerSeedTest extends ExperimentFiles {
         FolderDeletion.delete(again.resolve("cells/pixels--softmax--seed-1"));
         List<String> made = new ArrayList<>();
         ComparisonRun.of(plan(SMALL), RUN)
-                .withListener(new ComparisonRun.Listener() {
+                .withListener(new ComparisonListener() {
                     @Override
                     public void begins(int number, int total, String name, boolean kept) {
                         if (!kept) {

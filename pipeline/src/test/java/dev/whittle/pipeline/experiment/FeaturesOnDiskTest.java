@@ -75,7 +75,7 @@ class FeaturesOnDiskTest {
         small(inMemory, Long.MAX_VALUE / 8).run();
         boolean[] seen = {false};
         small(onDisk, 1)
-                .withListener(new ComparisonRun.Listener() {
+                .withListener(new ComparisonListener() {
                     @Override
                     public void ended(int number, int total, String name, CellRun result) {
                         seen[0] |= Files.isDirectory(onDisk.resolve("features"));
@@ -98,7 +98,7 @@ class FeaturesOnDiskTest {
         assertThrows(
                 IllegalStateException.class,
                 () -> small(out, 1)
-                        .withListener(new ComparisonRun.Listener() {
+                        .withListener(new ComparisonListener() {
                             @Override
                             public void begins(int number, int total, String name, boolean kept) {
                                 if (number == 2) {
@@ -113,7 +113,7 @@ class FeaturesOnDiskTest {
         List<Long> written = times(left);
         List<List<Long>> during = new ArrayList<>();
         small(out, 1)
-                .withListener(new ComparisonRun.Listener() {
+                .withListener(new ComparisonListener() {
                     @Override
                     public void ended(int number, int total, String name, CellRun result) {
                         if (number == 2) {
@@ -152,7 +152,7 @@ class FeaturesOnDiskTest {
                 () -> Tiny.run(experiment, Run.defaults().withCancellation(cancellation))
                         .withFolder(out)
                         .withMemory(1)
-                        .withListener(new ComparisonRun.Listener() {
+                        .withListener(new ComparisonListener() {
                             @Override
                             public void iteration(int iteration, double objective, double accuracy) {
                                 cancellation.cancel();
@@ -264,7 +264,7 @@ class FeaturesOnDiskTest {
         Splits data = new Splits(noise(3_000_000, 0), noise(10, 1));
         Plan smile = Synthetic.plan(data, new Experiment.Head("RBF", SmileRbfSvm.defaults()));
         List<String> begun = new ArrayList<>();
-        ComparisonRun run = ComparisonRun.of(smile, Run.defaults()).withListener(new ComparisonRun.Listener() {
+        ComparisonRun run = ComparisonRun.of(smile, Run.defaults()).withListener(new ComparisonListener() {
             @Override
             public void begins(int number, int total, String name, boolean kept) {
                 begun.add(name);

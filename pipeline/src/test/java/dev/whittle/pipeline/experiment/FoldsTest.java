@@ -275,7 +275,7 @@ class FoldsTest extends ExperimentFiles {
         FolderDeletion.delete(again.resolve("cells/words--svm--seed-2-fold-1"));
         List<String> made = new ArrayList<>();
         ComparisonRun.of(plan(SMALL), RUN)
-                .withListener(new ComparisonRun.Listener() {
+                .withListener(new ComparisonListener() {
                     @Override
                     public void begins(int number, int total, String name, boolean kept) {
                         if (!kept) {

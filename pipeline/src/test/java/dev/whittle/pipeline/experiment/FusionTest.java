@@ -259,7 +259,7 @@ class FusionTest extends ExperimentFiles {
     private static List<String> made(Plan plan, Path out) throws IOException {
         List<String> made = new ArrayList<>();
         ComparisonRun.of(plan, RUN)
-                .withListener(new ComparisonRun.Listener() {
+                .withListener(new ComparisonListener() {
                     @Override
                     public void begins(int number, int total, String name, boolean kept) {
                         if (!kept) {

@@ -236,7 +236,7 @@ class InnerFoldsTest extends ExperimentFiles {
     private ComparisonRun stopping(Plan plan, Path out, long atFold) {
         return ComparisonRun.of(plan, RUN)
                 .withMemory(1)
-                .withListener(new ComparisonRun.Listener() {
+                .withListener(new ComparisonListener() {
                     @Override
                     public void step(String stage, long done, long total) {
                         if (stage.startsWith("inner folds") && done == atFold) {

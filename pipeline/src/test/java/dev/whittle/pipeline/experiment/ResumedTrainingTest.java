@@ -56,7 +56,7 @@ class ResumedTrainingTest {
         before.clear();
         seen.clear();
         return Tiny.run(Experiment.read(file), Run.defaults())
-                .withListener(new ComparisonRun.Listener() {
+                .withListener(new ComparisonListener() {
                     @Override
                     public void step(String stage, long done, long total) {
                         if (stage.equals("train")) {

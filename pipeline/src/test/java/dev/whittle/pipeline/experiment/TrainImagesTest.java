@@ -193,7 +193,7 @@ class TrainImagesTest extends ExperimentFiles {
         List<String> made = new ArrayList<>();
         List<Integer> numbers = new ArrayList<>();
         ComparisonRun.of(plan(SMALL), RUN)
-                .withListener(new ComparisonRun.Listener() {
+                .withListener(new ComparisonListener() {
                     @Override
                     public void begins(int number, int total, String name, boolean kept) {
                         assertEquals(5 * 2 * 3, total);
