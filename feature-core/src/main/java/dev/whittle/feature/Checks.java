@@ -12,7 +12,7 @@ public final class Checks {
     private final String spec;
     private final List<String> wrong = new ArrayList<>();
 
-    /** @param head the name at the beginning of the message */
+    /** @param spec the name at the beginning of the message */
     public Checks(String spec) {
         this.spec = spec;
     }

@@ -139,10 +139,12 @@ public final class Main implements Runnable {
 
     /**
      * The command line for these arguments. Options are read by reflection, which takes most of the time of a start, so
-     * only those of the commands that are named are there. Of the others there is what the usage says.
+     * only those of the commands that are named are there. Of the others there is what the usage says. A file of
+     * arguments, {@code @FILE}, may name any.
      */
     static CommandLine commandLineFor(String... args) {
-        return set(withCommands(Arrays.asList(args)::contains));
+        boolean isFile = Arrays.stream(args).anyMatch(arg -> arg.startsWith("@"));
+        return isFile ? commandLine() : set(withCommands(Arrays.asList(args)::contains));
     }
 
     private static CommandLine withCommands(Predicate<String> isNamed) {

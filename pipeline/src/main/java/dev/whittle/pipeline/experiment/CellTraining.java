@@ -156,7 +156,8 @@ final class CellTraining {
                 feature.bitsPromised() && head.bitsPromised(),
                 List.of(found));
         RunTiming timing = new RunTiming(
-                ofSeed.fitSeconds() + place.inner().fitSeconds(),
+                ofSeed.fitSeconds()
+                        + (inner.tried().isEmpty() ? 0 : place.inner().fitSeconds()),
                 ofSeed.extractMsPerImage(),
                 trainSeconds,
                 predictMs,

@@ -85,6 +85,10 @@ final class Features {
         return plan;
     }
 
+    Experiment.Feature feature() {
+        return feature;
+    }
+
     OfSeed of(SeedSplit split) throws IOException {
         Recorder recorder = new Recorder(run);
         Run seeded = run.withSeed(split.seed()).withProgress(recorder);

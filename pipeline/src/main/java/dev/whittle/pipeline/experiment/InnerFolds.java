@@ -16,7 +16,7 @@ import java.util.function.Function;
  * The choice among the candidates of heads by an inner cross-validation, for one feature and the images of one seed or
  * fold. Each inner fold of the training images is held out once: the feature, its transforms and every candidate are
  * fitted to the other inner folds, and the candidate's accuracy on the one held out counts. The mean over the inner
- * folds chooses. Test images are neither extracted nor scored. See {@link HeldOut}.
+ * folds chooses. Test images are not scored, and nothing is fitted to them. See {@link HeldOut}.
  */
 final class InnerFolds {
     static final InnerFolds NONE = new InnerFolds();
@@ -105,41 +105,63 @@ final class InnerFolds {
     }
 
     private void tryAll(List<Tried> choosing, Features features, SeedSplit fold) throws IOException {
-        Plan plan = features.plan();
-        int[] labels = fold.validation().labels();
         Features.OfSeed ofFold = null;
         for (Tried tried : choosing) {
-            TrialFolder kept = tried.kept.ofInner(fold.inner());
-            for (int c = 0; c < tried.diverged.length; c++) {
-                if (tried.diverged[c] != null) {
-                    continue;
-                }
-                Optional<TrialFolder.Outcome> before = kept.find(c);
-                TrialFolder.Outcome outcome;
-                if (before.isPresent()) {
-                    outcome = before.get();
-                } else {
-                    if (ofFold == null) {
-                        ofFold = features.of(fold);
-                        fitSeconds += ofFold.fitSeconds();
-                    }
-                    Samples samples = new Samples(
-                            ofFold.train(),
-                            fold.train().labels(),
-                            plan.classes().size());
-                    outcome = Training.outcome(tried.head.candidates().get(c), samples, ofFold.validation(), tried.run);
-                    kept.write(c, outcome);
-                }
-                tried.seconds += outcome.seconds();
-                if (outcome.scores() == null) {
-                    tried.diverged[c] = "in inner fold " + fold.inner() + ": " + outcome.diverged();
-                } else {
-                    tried.accuracies
-                            .get(c)
-                            .add(Evaluation.of(outcome.scores(), labels).accuracy());
-                }
+            String name = features.feature().name() + " × " + tried.head.name() + ", "
+                    + fold.of().text() + ", inner fold " + fold.inner() + ": ";
+            try {
+                ofFold = tryAll(tried, features, fold, ofFold);
+            } catch (ArithmeticException e) {
+                throw new ArithmeticException(name + e.getMessage());
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(name + e.getMessage(), e);
             }
         }
+    }
+
+    /**
+     * Tries the candidates of a head.
+     *
+     * @param tables of the inner fold; null if they were not needed before
+     * @return the tables; null if they were not needed
+     */
+    private Features.OfSeed tryAll(Tried tried, Features features, SeedSplit fold, Features.OfSeed tables)
+            throws IOException {
+        Plan plan = features.plan();
+        int[] labels = fold.validation().labels();
+        Features.OfSeed ofFold = tables;
+        TrialFolder kept = tried.kept.ofInner(fold.inner());
+        for (int c = 0; c < tried.diverged.length; c++) {
+            if (tried.diverged[c] != null) {
+                continue;
+            }
+            Optional<TrialFolder.Outcome> before = kept.find(c);
+            TrialFolder.Outcome outcome;
+            if (before.isPresent()) {
+                outcome = before.get();
+            } else {
+                if (ofFold == null) {
+                    ofFold = features.of(fold);
+                    fitSeconds += ofFold.fitSeconds();
+                    // What the last fit needs is known now, not only after all inner folds.
+                    Feasibility.checkMemory(
+                            plan, features.feature(), ofFold.train().columns(), ofFold.valuesInMemory());
+                }
+                Samples samples = new Samples(
+                        ofFold.train(), fold.train().labels(), plan.classes().size());
+                outcome = Training.outcome(tried.head.candidates().get(c), samples, ofFold.validation(), tried.run);
+                kept.write(c, outcome);
+            }
+            tried.seconds += outcome.seconds();
+            if (outcome.scores() == null) {
+                tried.diverged[c] = "in inner fold " + fold.inner() + ": " + outcome.diverged();
+            } else {
+                tried.accuracies
+                        .get(c)
+                        .add(Evaluation.of(outcome.scores(), labels).accuracy());
+            }
+        }
+        return ofFold;
     }
 
     /** What was found for a head; without candidates if it is not chosen by inner folds. */

@@ -192,7 +192,13 @@ public final class Verification implements Closeable {
     private void checkListed() throws IOException {
         Path list = results.resolve(RoCrate.NAME);
         Path file = results.resolve(ResultFile.NAME);
-        Optional<String> listed = Files.isRegularFile(list) ? RoCrate.sha256(list, ResultFile.NAME) : Optional.empty();
+        Optional<String> listed;
+        try {
+            listed = RoCrate.sha256(list, ResultFile.NAME);
+        } catch (IOException e) {
+            // A list that is missing or damaged is found by the check of the pages, of which it is one.
+            return;
+        }
         String actual = Hashes.ofBytes(file);
         boolean before = checks.stream().noneMatch(check -> check.outcome() == Check.Outcome.DIFFERS);
         if (before && listed.isPresent() && !listed.get().equals(actual)) {
