@@ -56,7 +56,7 @@ public record Fusion(String name, List<Part> of) {
                         f,
                         -1,
                         its + "chooses its weights on validation images, and there are none;"
-                                + " data.validation says how many");
+                                + " give data.validation a number of images");
             }
             if (fusion.of().size() < 2 || fusion.of().size() > LateFusion.MOST_PARTS) {
                 faults.add(
