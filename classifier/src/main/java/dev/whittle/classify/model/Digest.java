@@ -1,24 +1,16 @@
 package dev.whittle.classify.model;
 
+import dev.whittle.feature.data.PixelHash;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.zip.CRC32;
 
 /** Length, CRC-32 and SHA-256 of a stream of bytes. */
 final class Digest {
-    private final MessageDigest sha256;
+    private final MessageDigest sha256 = PixelHash.sha256();
     private final CRC32 crc32 = new CRC32();
     private long size;
-
-    Digest() {
-        try {
-            sha256 = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
-    }
 
     static Digest of(byte[] bytes) {
         return new Digest().add(bytes, 0, bytes.length);

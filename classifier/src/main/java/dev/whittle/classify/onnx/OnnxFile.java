@@ -1,11 +1,10 @@
 package dev.whittle.classify.onnx;
 
+import dev.whittle.feature.data.PixelHash;
 import dev.whittle.feature.file.RegularFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -204,11 +203,7 @@ final class OnnxFile {
 
     /** The SHA-256 of the file, 32 bytes. */
     byte[] sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        return PixelHash.sha256().digest(bytes);
     }
 
     /** The versions that the file needs, for messages. */

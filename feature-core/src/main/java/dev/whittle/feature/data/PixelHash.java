@@ -103,7 +103,7 @@ public final class PixelHash {
         digest.update(buffer.array());
     }
 
-    /** A new SHA-256. */
+    /** A new SHA-256, also for other bytes than pixels. */
     public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");

@@ -2,7 +2,7 @@ package dev.whittle.pipeline.experiment;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whittle.classify.model.JsonAt;
-import java.util.ArrayList;
+import dev.whittle.feature.Checks;
 import java.util.List;
 
 /**
@@ -25,16 +25,12 @@ public record HeldOut(int images, int folds) {
     public static final HeldOut NONE = new HeldOut(0, 0);
 
     public HeldOut {
-        List<String> wrong = new ArrayList<>();
-        if (folds < 0 || folds == 1) {
-            wrong.add("there are at least 2 inner folds, or 0 for none, got " + folds);
-        }
-        if (folds != 0 && images != 0) {
-            wrong.add("with inner folds no other images are held out for validation, got " + images);
-        }
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException("Held out: " + String.join("; ", wrong));
-        }
+        new Checks("Held out")
+                .refuse(folds < 0 || folds == 1, "there are at least 2 inner folds, or 0 for none, got " + folds)
+                .refuse(
+                        folds != 0 && images != 0,
+                        "with inner folds no other images are held out for validation, got " + images)
+                .report();
     }
 
     /** So many training images, which each seed draws. */

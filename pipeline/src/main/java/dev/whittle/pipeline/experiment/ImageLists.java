@@ -149,7 +149,7 @@ public final class ImageLists {
             uses.put("train", split.train());
             uses.put("validation", split.validation());
             uses.put("test", data.test());
-            // In place of what was said of all of them before.
+            // Each fold replaces "train" for its images.
             inner(parts.get(s), split).forEach(fold -> uses.put(text(fold), fold.validation()));
             for (Map.Entry<String, Dataset> entry : uses.entrySet()) {
                 Dataset images = entry.getValue();

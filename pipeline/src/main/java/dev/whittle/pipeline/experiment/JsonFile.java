@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.function.Function;
 
 /** JSON trees as files, in canonical form. */
-final class JsonFile {
+public final class JsonFile {
     private JsonFile() {}
 
     static void write(Path file, JsonNode tree) throws IOException {
@@ -19,7 +19,7 @@ final class JsonFile {
     }
 
     /** @throws IOException if the file is missing or not valid JSON, with its name */
-    static JsonNode read(Path file) throws IOException {
+    public static JsonNode read(Path file) throws IOException {
         try {
             return CanonicalJson.parse(RegularFile.bytes(file));
         } catch (NoSuchFileException e) {

@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * What is kept of a run of a cell.
  *
- * @param folder null if nothing is kept, as is the key
+ * @param folder null if nothing is kept
+ * @param key null if nothing is kept
  * @param found the run, if it was finished before
  */
 record KeptRun(RunFolder folder, String key, Optional<FinishedRun> found) {

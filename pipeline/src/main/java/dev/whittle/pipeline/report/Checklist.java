@@ -135,25 +135,25 @@ public record Checklist(List<String> limits, List<Item> items) {
         return items;
     }
 
+    /** @param validation what to say where validation images are held out */
+    private static String heldOut(Plan plan, String validation) {
+        int folds = plan.heldOut().folds();
+        if (folds > 0) {
+            return " All images to learn from are divided at random into " + folds
+                    + " inner folds, every class with its share; each is held out once to choose settings by.";
+        }
+        return plan.validation() == 0 ? " No image is held out for validation." : validation;
+    }
+
     private static String splits(Plan plan) {
-        String inner = " All images to learn from are divided at random into "
-                + plan.heldOut().folds()
-                + " inner folds, every class with its share; each is held out once to choose settings by.";
-        String held = plan.heldOut().folds() > 0
-                ? inner
-                : plan.validation() == 0
-                        ? " No image is held out for validation."
-                        : " Each seed holds out its validation images at random, every class with its share.";
         if (!plan.folds().isEmpty()) {
             return "By cross-validation: each seed divides all images at random into "
                     + plan.folds().size()
                     + " folds, in which every class has its share. Each fold is the test images once."
-                    + (plan.heldOut().folds() > 0
-                            ? inner
-                            : plan.validation() == 0
-                                    ? " No image is held out for validation."
-                                    : " Validation images are drawn from the other folds, every class with its share.");
+                    + heldOut(plan, " Validation images are drawn from the other folds, every class with its share.");
         }
+        String held =
+                heldOut(plan, " Each seed holds out its validation images at random, every class with its share.");
         return (plan.isRedivided()
                         ? "Each seed divides all images at random."
                         : "Training and test images are the same for all seeds, as the data set or its settings divide"

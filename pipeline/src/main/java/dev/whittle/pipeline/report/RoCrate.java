@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whittle.classify.model.CanonicalJson;
 import dev.whittle.feature.file.AtomicFile;
-import dev.whittle.feature.file.RegularFile;
 import dev.whittle.pipeline.experiment.ComparisonResult;
 import dev.whittle.pipeline.experiment.Hashes;
+import dev.whittle.pipeline.experiment.JsonFile;
 import dev.whittle.pipeline.experiment.Result;
 import dev.whittle.pipeline.experiment.Timing;
 import java.io.IOException;
@@ -16,12 +16,10 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -159,26 +157,19 @@ public final class RoCrate {
         }
     }
 
-    /** The names of the files in a list. */
-    public static Set<String> listed(Path list) throws IOException {
-        Set<String> names = new HashSet<>();
-        for (JsonNode entity : CanonicalJson.parse(RegularFile.bytes(list)).path("@graph")) {
+    /**
+     * The files in a list, with their SHA-256.
+     *
+     * @throws IOException if the list is missing or not valid JSON, with its name
+     */
+    public static Map<String, String> listed(Path list) throws IOException {
+        Map<String, String> files = new LinkedHashMap<>();
+        for (JsonNode entity : JsonFile.read(list).path("@graph")) {
             if (entity.path("@type").asText().equals("File")) {
-                names.add(entity.path("name").asText());
+                files.put(entity.path("name").asText(), entity.path("sha256").asText());
             }
         }
-        return names;
-    }
-
-    /** The hash of a file by a list. */
-    public static Optional<String> sha256(Path list, String name) throws IOException {
-        for (JsonNode entity : CanonicalJson.parse(RegularFile.bytes(list)).path("@graph")) {
-            if (entity.path("@type").asText().equals("File")
-                    && entity.path("name").asText().equals(name)) {
-                return Optional.of(entity.path("sha256").asText());
-            }
-        }
-        return Optional.empty();
+        return files;
     }
 
     /** With slashes on every system. */

@@ -78,7 +78,7 @@ final class Pages {
             ofRuns.add(storedRun.run().folder() + "/");
         }
         Path list = stored.resolve(RoCrate.NAME);
-        Set<String> listed = Files.isRegularFile(list) ? RoCrate.listed(list) : Set.of();
+        Set<String> listed = Files.isRegularFile(list) ? RoCrate.listed(list).keySet() : Set.of();
         List<String> names = new ArrayList<>();
         for (String name : RoCrate.files(stored)) {
             if (!written.contains(name)) {

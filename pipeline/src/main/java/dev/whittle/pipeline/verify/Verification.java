@@ -192,18 +192,18 @@ public final class Verification implements Closeable {
     private void checkListed() throws IOException {
         Path list = results.resolve(RoCrate.NAME);
         Path file = results.resolve(ResultFile.NAME);
-        Optional<String> listed;
+        String listed;
         try {
-            listed = RoCrate.sha256(list, ResultFile.NAME);
+            listed = RoCrate.listed(list).get(ResultFile.NAME);
         } catch (IOException e) {
             // A list that is missing or damaged is found by the check of the pages, of which it is one.
             return;
         }
         String actual = Hashes.ofBytes(file);
         boolean before = checks.stream().noneMatch(check -> check.outcome() == Check.Outcome.DIFFERS);
-        if (before && listed.isPresent() && !listed.get().equals(actual)) {
+        if (before && listed != null && !listed.equals(actual)) {
             String by = "by " + RoCrate.NAME + "; what differs in it is not in the sample";
-            add(Check.differs("result", new Finding(file.toString(), "SHA-256", by, listed.get(), actual)));
+            add(Check.differs("result", new Finding(file.toString(), "SHA-256", by, listed, actual)));
         }
     }
 
@@ -289,7 +289,8 @@ public final class Verification implements Closeable {
                 .orElseGet(() -> Check.ok(
                         "statistics",
                         sample != null
-                                ? "all figures of these runs; those of the others are as in their files"
+                                ? "all figures of these runs"
+                                        + (page == null ? "; those of the others are as in their files" : "")
                                 : before
                                         ? ResultFile.NAME + " is the same bytes"
                                         : "all figures of " + ResultFile.NAME)));

@@ -38,6 +38,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 class CommandLineTest {
     @TempDir
@@ -57,6 +58,11 @@ class CommandLineTest {
             assertTrue(
                     none.getSubcommands().get(name).getCommandSpec().options().isEmpty(), name);
         }
+        CommandSpec ofFile = Main.commandLineFor("@arguments")
+                .getSubcommands()
+                .get("compare")
+                .getCommandSpec();
+        assertFalse(ofFile.options().isEmpty(), "a file of arguments may name any command");
     }
 
     @Test

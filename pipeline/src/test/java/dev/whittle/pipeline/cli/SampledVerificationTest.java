@@ -84,7 +84,21 @@ class SampledVerificationTest extends PlantedFaults {
         Files.writeString(file, text.replaceFirst(" : ", " :  "));
         assertTrue(verify("--sample", "1s").out().contains(file + ", line 2"), "white space");
         Files.writeString(file, text);
-        assertEquals(0, verify("--sample", "1s").exit());
+        Outcome equal = verify("--sample", "1s");
+        assertEquals(0, equal.exit());
+        assertTrue(equal.out().contains(" is the same where it was checked"), equal.out());
+    }
+
+    /** A list that is no JSON is named, and the other checks are made. */
+    @Test
+    void aDamagedListOfFilesIsNamed() throws IOException {
+        Path list = results.resolve("ro-crate-metadata.json");
+        Files.writeString(list, Files.readString(list).replaceFirst("\\{", "["));
+        assertEquals(1, verify("--sample", "1s").exit());
+        assertEquals("ok", check("statistics").get("outcome").asText());
+        assertTrue(
+                check("page").get("text").asText().contains(list.toString()),
+                check("page").toString());
     }
 
     private String checkOf(Outcome done, String name) {
