@@ -134,10 +134,14 @@ public final class ResultDifference {
         for (int i = 0; i < result.cells().size(); i++) {
             if (!result.cells().get(i).bitsPromised()) {
                 setNull(copy.path("cells"), i);
-                setNull(copy.path("variance"), i);
                 for (JsonNode size : copy.path("fewerImages")) {
                     setNull(size.path("cells"), i);
                 }
+            }
+        }
+        for (int i = 0; i < result.variance().size(); i++) {
+            if (!isPromised(result, result.variance().get(i))) {
+                setNull(copy.path("variance"), i);
             }
         }
         for (int i = 0; i < result.fusions().size(); i++) {
@@ -181,14 +185,14 @@ public final class ResultDifference {
             CellResult cell = result.cells().get(Integer.parseInt(parts[2]));
             return found.in(cell.feature() + " × " + cell.head() + seed(cell, parts, 3), isPromised(now, parts[2]));
         }
-        if (parts[1].equals("variance") && isIn(result.variance(), parts[2]) && isIn(result.cells(), parts[2])) {
+        if (parts[1].equals("variance") && isIn(result.variance(), parts[2])) {
             VarianceResult of = result.variance().get(Integer.parseInt(parts[2]));
             String source = parts.length > 4 && isIn(of.sources(), parts[4])
                     ? " by "
                             + Checks.name(
                                     of.sources().get(Integer.parseInt(parts[4])).of())
                     : "";
-            return found.in(of.feature() + " × " + of.head() + ", variance" + source, isPromised(now, parts[2]));
+            return found.in(of.feature() + " × " + of.head() + ", variance" + source, isPromised(now, of));
         }
         if (parts[1].equals("fewerImages") && isIn(result.fewerImages(), parts[2])) {
             SizeResult size = result.fewerImages().get(Integer.parseInt(parts[2]));
@@ -230,6 +234,13 @@ public final class ResultDifference {
     private static boolean isPromised(Result now, String cell) {
         return !isIn(now.cells(), cell)
                 || now.cells().get(Integer.parseInt(cell)).bitsPromised();
+    }
+
+    /** A cell whose training failed has no variance, so the two lists are of different length. */
+    private static boolean isPromised(Result now, VarianceResult of) {
+        return now.cells().stream()
+                .filter(cell -> cell.feature().equals(of.feature()) && cell.head().equals(of.head()))
+                .allMatch(CellResult::bitsPromised);
     }
 
     private static boolean isIn(List<?> list, String index) {

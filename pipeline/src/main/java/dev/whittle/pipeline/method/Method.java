@@ -262,7 +262,7 @@ public record Method(List<Section> sections, List<Bibliography.Paper> papers) {
             if (!plan.fusions().isEmpty()) {
                 names.add("fusion");
             }
-            names.add("accuracy");
+            names.add(plan.folds().isEmpty() ? "accuracy" : "accuracy-of-folds");
             if (plan.heads().stream().anyMatch(Probabilities::hasThem)) {
                 names.add("calibration");
             }

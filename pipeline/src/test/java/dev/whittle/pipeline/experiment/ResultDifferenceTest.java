@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whittle.feature.Run;
 import java.io.IOException;
@@ -65,5 +66,28 @@ class ResultDifferenceTest extends ExperimentFiles {
         Files.writeString(now, Files.readString(stored) + " ");
         assertTrue(
                 ResultDifference.firstFigure(stored, now).orElseThrow().text().contains("only white space"));
+    }
+
+    /** The first cell has none, as if its training had failed. */
+    @Test
+    void varianceBelongsToTheCellOfItsNames() throws IOException {
+        Path stored = folder.resolve("stored.json");
+        String experiment = SMALL.replace("[1]", "[1, 2]") + "variance: [start]\n";
+        ResultFile.write(
+                stored,
+                ComparisonRun.of(Plan.open(read(experiment), Tiny.noData(folder), RUN), RUN)
+                        .run()
+                        .result());
+        ObjectNode tree = ResultFile.encode(ResultFile.read(stored));
+        ((ArrayNode) tree.get("variance")).remove(0);
+        JsonFile.write(stored, tree);
+        assertEquals("forest", tree.at("/variance/0/head").asText());
+
+        ((ObjectNode) tree.at("/variance/0/sources/0")).put("mean", 0.123);
+        Path now = folder.resolve("now.json");
+        JsonFile.write(now, tree);
+        Finding found = ResultDifference.firstFigure(stored, now).orElseThrow();
+        assertTrue(found.text().contains("pixels × forest, variance"), found.text());
+        assertFalse(found.promised());
     }
 }

@@ -171,5 +171,14 @@ class MethodTest {
         String all = method.toString();
         assertTrue(all.contains("Each seed divides all images anew") && all.contains("corrected resampled t"), all);
         assertFalse(all.contains("crossed random factors"), all);
+        assertTrue(all.contains("deviation over the seeds"), all);
+
+        method = method(
+                "{set: generated, images: 40, folds: 4}",
+                "[1, 2]",
+                "features: [{name: p, type: raw-pixels}]\nheads: [{name: s, type: softmax}]\n");
+        all = method.toString();
+        assertTrue(all.contains("deviation over all R runs, one for each fold and seed"), all);
+        assertFalse(all.contains("deviation over the seeds"), all);
     }
 }
