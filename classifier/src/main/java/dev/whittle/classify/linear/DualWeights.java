@@ -166,15 +166,19 @@ final class DualWeights {
             return squares;
         }
         float[] products = samples.inMemory("Products").data();
+        double[] terms = new double[n];
         for (int c = 0; c < classes; c++) {
-            run.checkCancelled();
             double b = w[classes * d + c];
             squares += b * b;
-            for (int i = 0; i < n; i++) {
-                float v = w[c * d + i];
-                if (v != 0) {
-                    squares += (double) v * run.kernels().linear().dot(w, c * d, products, i * n, n);
+            int start = c * d;
+            run.parallel(n, BLOCK, (from, to) -> {
+                for (int i = from; i < to; i++) {
+                    float v = w[start + i];
+                    terms[i] = v == 0 ? 0 : (double) v * run.kernels().linear().dot(w, start, products, i * n, n);
                 }
+            });
+            for (double term : terms) {
+                squares += term;
             }
         }
         return squares;

@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Back-propagation through a network for a batch. The forward and the backward pass run in parallel chunks of a fixed
- * number of rows. A layer whose rows depend on each other in training waits for all of them. Then the pieces of all
+ * Back-propagation through a network for a batch. The forward and the backward pass run in parallel for some rows at a
+ * time, and losses are added in chunks of a fixed number of rows. A layer whose rows depend on each other in training waits for all of them. Then the pieces of all
  * derivatives of parameters are computed in parallel, each as a sum over the whole batch in the order of its rows.
  * Layers that share a parameter are computed one after another, in their order.
  */
@@ -25,6 +25,7 @@ final class NetworkTraining implements Trainable {
     private final Scratch<Workspace> evaluations;
     private final List<Stretch> stretches = new ArrayList<>();
     private final List<Wave> waves = new ArrayList<>();
+    private final Run.Chunk losses = this::lose;
 
     private int[] labels = {};
     private float[][] scores = {};
@@ -46,11 +47,11 @@ final class NetworkTraining implements Trainable {
         int n = nodes.size();
         for (int i = 0; i < n; i++) {
             if (!nodes.get(i).layer().rowByRow()) {
-                stretches.add(new Stretch(first, i, false));
+                stretches.add(new Stretch(first, i));
                 first = i + 1;
             }
         }
-        stretches.add(new Stretch(first, n, true));
+        stretches.add(new Stretch(first, n));
         for (int i = 0; i < n; i++) {
             Layer layer = nodes.get(i).layer();
             if (layer.pieces() > 0) {
@@ -178,10 +179,10 @@ final class NetworkTraining implements Trainable {
         for (int i = 0; i < nodes.parameters().size(); i++) {
             Arrays.fill(nodes.parameters().get(i).gradient(), 0);
         }
-        // Each thread computes all its chunks at once, since a product packs its weights again in every call. Rows do
-        // not depend on each other, and their losses are added by chunk, so this does not change the bits.
-        int chunks = (rows + nodes.chunkRows() - 1) / nodes.chunkRows();
-        int together = Math.max(1, (chunks + run.threads() - 1) / run.threads()) * nodes.chunkRows();
+        // Each thread computes all its rows at once, since a product packs its weights again in every call. Rows do not
+        // depend on each other, and their losses are added by chunk, so this does not change the bits.
+        int parts = (rows + nodes.leastRows() - 1) / nodes.leastRows();
+        int together = Math.max(1, (parts + run.threads() - 1) / run.threads()) * nodes.leastRows();
         int last = stretches.size() - 1;
         for (int s = 0; s <= last; s++) {
             run.parallel(rows, together, stretches.get(s).forward);
@@ -190,9 +191,12 @@ final class NetworkTraining implements Trainable {
                 workspace.forward(meeting, meeting + 1, 0, rows);
             }
         }
-        for (int s = last - 1; s >= 0; s--) {
-            int meeting = stretches.get(s).end;
-            workspace.backward(meeting, meeting + 1, 0, rows);
+        run.parallel(rows, nodes.chunkRows(), losses);
+        for (int s = last; s >= 0; s--) {
+            if (s < last) {
+                int meeting = stretches.get(s).end;
+                workspace.backward(meeting, meeting + 1, 0, rows);
+            }
             run.parallel(rows, together, stretches.get(s).backward);
         }
         for (int w = 0; w < waves.size(); w++) {
@@ -250,30 +254,21 @@ final class NetworkTraining implements Trainable {
         }
     }
 
-    /**
-     * Consecutive nodes whose rows do not depend on each other; they are computed for some chunks at a time. The last
-     * such group ends with the loss, and its backward pass follows at once.
-     */
+    /** Consecutive nodes whose rows do not depend on each other; they are computed for some rows at a time. */
     private final class Stretch {
         final int end;
         final Run.Chunk forward;
         final Run.Chunk backward;
 
-        Stretch(int first, int end, boolean last) {
+        Stretch(int first, int end) {
             this.end = end;
-            this.backward = (a, b) -> workspace.backward(first, end, a, b);
             this.forward = (a, b) -> {
                 if (first == 0) {
                     gather(a, b);
                 }
                 workspace.forward(first, end, a, b);
-                if (last) {
-                    for (int c = a; c < b; c += nodes.chunkRows()) {
-                        lose(c, Math.min(b, c + nodes.chunkRows()));
-                    }
-                    workspace.backward(first, end, a, b);
-                }
             };
+            this.backward = (a, b) -> workspace.backward(first, end, a, b);
         }
     }
 

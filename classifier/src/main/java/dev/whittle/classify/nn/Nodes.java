@@ -36,6 +36,7 @@ final class Nodes {
     private final LiveArrays buffers;
     private final LiveArrays fixed;
     private final int chunkRows;
+    private final int leastRows;
 
     /** @param inputs the number of features */
     Nodes(int inputs, List<Node> nodes) {
@@ -73,6 +74,7 @@ final class Nodes {
                 .max()
                 .orElse(1);
         chunkRows = Math.max(1, Math.min(CHUNK_ROWS, Integer.highestOneBit(Math.max(1, CHUNK_VALUES / largest))));
+        leastRows = largest > 1 ? 1 : chunkRows;
     }
 
     private LiveArrays joined(Function<Layer, LiveArrays> of, Set<String> names) {
@@ -108,6 +110,14 @@ final class Nodes {
      */
     int chunkRows() {
         return chunkRows;
+    }
+
+    /**
+     * The fewest rows that are worth a thread of their own. An image is many rows of a product. Of vectors, a whole
+     * chunk is: a thread packs the weights for its rows, which takes as long as a product with a few of them.
+     */
+    int leastRows() {
+        return leastRows;
     }
 
     Node get(int node) {
