@@ -77,6 +77,9 @@ public final class CanonicalJson {
                     : " at line " + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr();
             throw new IOException("This is no valid JSON" + at + ": " + e.getOriginalMessage(), e);
+        } catch (NumberFormatException e) {
+            // Of an exponent beyond that of a BigDecimal, which Jackson passes on without a place.
+            throw new IOException("This is no valid JSON: " + e.getMessage(), e);
         }
     }
 

@@ -82,6 +82,9 @@ class CanonicalJsonTest {
                 "{a:1}",
                 "// c\n1",
                 "01",
+                "1e99999999999",
+                "[0.07384e092201658679]",
+                "1e-2147483649",
                 "'a'"
             })
     void onlyStrictJsonIsRead(String json) {
