@@ -239,7 +239,8 @@ public final class ResultDifference {
     /** A cell whose training failed has no variance, so the two lists are of different length. */
     private static boolean isPromised(Result now, VarianceResult of) {
         return now.cells().stream()
-                .filter(cell -> cell.feature().equals(of.feature()) && cell.head().equals(of.head()))
+                .filter(cell ->
+                        cell.feature().equals(of.feature()) && cell.head().equals(of.head()))
                 .allMatch(CellResult::bitsPromised);
     }
 
