@@ -1,6 +1,5 @@
 package dev.whittle.pipeline.cli;
 
-import dev.whittle.pipeline.experiment.Visible;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.data.Origin;
 import dev.whittle.feature.file.FileNames;
@@ -14,6 +13,7 @@ import dev.whittle.pipeline.experiment.FolderNames;
 import dev.whittle.pipeline.experiment.Inspected;
 import dev.whittle.pipeline.experiment.Plan;
 import dev.whittle.pipeline.experiment.ResultsFolder;
+import dev.whittle.pipeline.experiment.Visible;
 import dev.whittle.pipeline.report.DataSets;
 import dev.whittle.pipeline.report.Images;
 import dev.whittle.pipeline.report.NotUsed;

@@ -1,8 +1,8 @@
 package dev.whittle.pipeline.cli;
 
-import dev.whittle.pipeline.experiment.Visible;
 import dev.whittle.feature.data.ImageFiles;
 import dev.whittle.feature.data.LeftOut;
+import dev.whittle.pipeline.experiment.Visible;
 import dev.whittle.pipeline.report.NotUsed;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,6 +1,5 @@
 package dev.whittle.pipeline.cli;
 
-import dev.whittle.pipeline.experiment.Visible;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
@@ -12,6 +11,7 @@ import dev.whittle.feature.data.LeftOut;
 import dev.whittle.feature.image.ImageNote;
 import dev.whittle.feature.table.Matrix;
 import dev.whittle.pipeline.data.Notes;
+import dev.whittle.pipeline.experiment.Visible;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

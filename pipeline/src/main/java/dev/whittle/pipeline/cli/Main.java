@@ -194,9 +194,9 @@ public final class Main implements Runnable {
         PrintWriter err = line.getErr();
         err.println("whittle: "
                 + Visible.indented(
-                e instanceof CommandLine.UnmatchedArgumentException unmatched
-                        ? "not expected here: '" + String.join("', '", unmatched.getUnmatched()) + "'"
-                        : e.getMessage()));
+                        e instanceof CommandLine.UnmatchedArgumentException unmatched
+                                ? "not expected here: '" + String.join("', '", unmatched.getUnmatched()) + "'"
+                                : e.getMessage()));
         if (line.getParent() == null && !(e instanceof CommandLine.UnmatchedArgumentException)) {
             line.usage(err);
         } else {

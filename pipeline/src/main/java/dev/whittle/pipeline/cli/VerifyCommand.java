@@ -1,9 +1,9 @@
 package dev.whittle.pipeline.cli;
 
-import dev.whittle.pipeline.experiment.Visible;
 import dev.whittle.feature.Run;
 import dev.whittle.pipeline.data.DataPlaces;
 import dev.whittle.pipeline.experiment.FolderDeletion;
+import dev.whittle.pipeline.experiment.Visible;
 import dev.whittle.pipeline.verify.Check;
 import dev.whittle.pipeline.verify.SeveralDataSets;
 import dev.whittle.pipeline.verify.Verdict;
