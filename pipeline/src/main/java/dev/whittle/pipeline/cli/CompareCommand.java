@@ -1,5 +1,6 @@
 package dev.whittle.pipeline.cli;
 
+import dev.whittle.pipeline.experiment.Visible;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.data.Origin;
 import dev.whittle.feature.file.FileNames;
@@ -162,7 +163,7 @@ final class CompareCommand implements Callable<Integer> {
         console.println(report.legend());
         console.println();
         for (String warning : report.warnings()) {
-            console.println("Warning: " + warning);
+            console.println("Warning: " + Visible.indented(warning));
             console.println();
         }
         if (!report.solvers().warning().isEmpty()) {
@@ -203,14 +204,14 @@ final class CompareCommand implements Callable<Integer> {
         PrintWriter err = command.commandLine().getErr();
         String ignored = NotUsed.ignored(origin.leftOut());
         if (!ignored.isEmpty()) {
-            err.println(ignored);
+            err.println(Visible.indented(ignored));
         }
         if (!origin.faults().isEmpty()) {
             err.println("left out: " + origin.faults().size() + ", all listed in the report");
-            err.println(NotUsed.byReason(origin.faults()));
+            err.println(Visible.indented(NotUsed.byReason(origin.faults())));
         }
         Inspected.warnings(images.stream().map(Inspected::warnings).toList(), plan.runsOfCell())
-                .forEach(warning -> err.println("note: " + warning));
+                .forEach(warning -> err.println("note: " + Visible.indented(warning)));
         err.flush();
     }
 

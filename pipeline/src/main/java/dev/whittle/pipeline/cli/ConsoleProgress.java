@@ -73,14 +73,14 @@ final class ConsoleProgress implements ComparisonListener, AutoCloseable {
     @Override
     public void warning(String text) {
         close();
-        err.println("Warning: " + (current.isEmpty() ? "" : current + ": ") + text);
+        err.println("Warning: " + (current.isEmpty() ? "" : current + ": ") + Visible.indented(text));
         err.flush();
     }
 
     @Override
     public void begins(int number, int total, String name, boolean isKept) {
         close();
-        current = "[" + number + "/" + total + "] " + name;
+        current = "[" + number + "/" + total + "] " + Visible.line(name);
         kept = isKept;
         start = System.nanoTime();
     }

@@ -1,5 +1,6 @@
 package dev.whittle.pipeline.cli;
 
+import dev.whittle.pipeline.experiment.Visible;
 import dev.whittle.pipeline.verify.TwoResults;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -34,9 +35,9 @@ final class DiffCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         TwoResults two = TwoResults.of(a, b);
         PrintWriter console = command.commandLine().getOut();
-        console.println("A: " + a);
-        console.println("B: " + b);
-        two.lines().forEach(console::println);
+        console.println("A: " + Visible.line(a.toString()));
+        console.println("B: " + Visible.line(b.toString()));
+        two.lines().forEach(line -> console.println(Visible.line(line)));
         console.println(two.differ() ? "The results differ." : "The results are the same.");
         console.flush();
         return two.differ() ? 1 : 0;

@@ -1,5 +1,6 @@
 package dev.whittle.pipeline.cli;
 
+import dev.whittle.pipeline.experiment.Visible;
 import dev.whittle.feature.data.ImageFiles;
 import dev.whittle.feature.data.LeftOut;
 import dev.whittle.pipeline.report.NotUsed;
@@ -40,7 +41,7 @@ record GivenImages(List<Path> files, List<String> faults) {
             ImageFiles found = ImageFiles.below(path);
             String ignored = NotUsed.ignored(found.ignored());
             if (!ignored.isEmpty()) {
-                err.println(path + ": " + ignored);
+                err.println(Visible.indented(path + ": " + ignored));
                 err.flush();
             }
             // Of a link to a folder that is read under another name, no image is missing.

@@ -1,5 +1,6 @@
 package dev.whittle.pipeline.cli;
 
+import dev.whittle.pipeline.experiment.Visible;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
@@ -143,7 +144,7 @@ final class ImageBatches {
 
             private void line(String text) {
                 progress.close();
-                err.println(text);
+                err.println(Visible.indented(text));
                 err.flush();
             }
         };

@@ -2,6 +2,7 @@ package dev.whittle.pipeline.cli;
 
 import dev.whittle.feature.file.AtomicFile;
 import dev.whittle.feature.file.FileNames;
+import dev.whittle.pipeline.experiment.Visible;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -62,7 +64,7 @@ public final class Main implements Runnable {
         // No unfinished file remains after Ctrl-C either.
         Runtime.getRuntime().addShutdownHook(new Thread(AtomicFile::removeUnfinished));
         Optional<String> text = text(args);
-        System.exit(text.isPresent() ? print(text.get()) : execute(commandLineFor(args), args));
+        System.exit(text.isPresent() ? print(text.get()) : execute(Main::commandLineFor, args));
     }
 
     /** What needs no command line: it takes longer to make one than to print these. Empty for all else. */
@@ -91,15 +93,25 @@ public final class Main implements Runnable {
     }
 
     /**
-     * Runs a command line with this program's standard output and standard error, both in UTF-8.
+     * Runs a command line with this program's standard output and standard error, both in UTF-8. An argument
+     * {@code @FILE} stands for the lines of the file.
      *
      * @return the exit code
      */
     public static int execute(CommandLine line, String... args) {
+        return execute(all -> line, args);
+    }
+
+    private static int execute(Function<String[], CommandLine> lineFor, String... args) {
         Console out = new Console(new FileOutputStream(FileDescriptor.out));
         PrintWriter err = new Console(new FileOutputStream(FileDescriptor.err)).writer();
         try {
-            return finished(out, err, line.setOut(out.writer()).setErr(err).execute(args));
+            String[] all = ArgumentFiles.expanded(args);
+            CommandLine line = lineFor.apply(all).setOut(out.writer()).setErr(err);
+            return finished(out, err, line.execute(all));
+        } catch (IOException e) {
+            err.println("whittle: " + Visible.indented(e.getMessage()));
+            return CommandLine.ExitCode.USAGE;
         } catch (OutOfMemoryError e) {
             err.println("whittle: " + message(e));
             return 1;
@@ -139,12 +151,10 @@ public final class Main implements Runnable {
 
     /**
      * The command line for these arguments. Options are read by reflection, which takes most of the time of a start, so
-     * only those of the commands that are named are there. Of the others there is what the usage says. A file of
-     * arguments, {@code @FILE}, may name any.
+     * only those of the commands that are named are there. Of the others there is what the usage says.
      */
     static CommandLine commandLineFor(String... args) {
-        boolean isFile = Arrays.stream(args).anyMatch(arg -> arg.startsWith("@"));
-        return isFile ? commandLine() : set(withCommands(Arrays.asList(args)::contains));
+        return set(withCommands(Arrays.asList(args)::contains));
     }
 
     private static CommandLine withCommands(Predicate<String> isNamed) {
@@ -169,6 +179,8 @@ public final class Main implements Runnable {
 
     private static CommandLine set(CommandLine line) {
         return line.registerConverter(Path.class, Main::path)
+                // ArgumentFiles reads them: picocli cuts names at quotes and #, and reads folders and endless files.
+                .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 // Colours begin with ESC, which Console shows by its number.
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
@@ -181,7 +193,8 @@ public final class Main implements Runnable {
         CommandLine line = e.getCommandLine();
         PrintWriter err = line.getErr();
         err.println("whittle: "
-                + (e instanceof CommandLine.UnmatchedArgumentException unmatched
+                + Visible.indented(
+                e instanceof CommandLine.UnmatchedArgumentException unmatched
                         ? "not expected here: '" + String.join("', '", unmatched.getUnmatched()) + "'"
                         : e.getMessage()));
         if (line.getParent() == null && !(e instanceof CommandLine.UnmatchedArgumentException)) {
@@ -215,7 +228,7 @@ public final class Main implements Runnable {
                 || e instanceof IllegalArgumentException
                 || e instanceof IllegalStateException) {
             Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
-            line.getErr().println("whittle: " + message(cause));
+            line.getErr().println("whittle: " + Visible.indented(message(cause)));
             line.getErr().flush();
             return 1;
         }

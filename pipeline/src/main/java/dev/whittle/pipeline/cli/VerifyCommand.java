@@ -1,5 +1,6 @@
 package dev.whittle.pipeline.cli;
 
+import dev.whittle.pipeline.experiment.Visible;
 import dev.whittle.feature.Run;
 import dev.whittle.pipeline.data.DataPlaces;
 import dev.whittle.pipeline.experiment.FolderDeletion;
@@ -109,7 +110,7 @@ final class VerifyCommand implements Callable<Integer> {
             Run run = common.run(progress);
             Consumer<Check> told = check -> {
                 progress.close();
-                console.println(check.line());
+                console.println(Visible.indented(check.line()));
                 console.flush();
             };
             return verify(again, progress, run, told);
@@ -142,7 +143,7 @@ final class VerifyCommand implements Callable<Integer> {
         if (!verdict.isEqual()) {
             console.println("Each check names its first difference only; there may be others.");
         }
-        console.println(verdict.line());
+        console.println(Visible.indented(verdict.line()));
         console.flush();
         if (json != null) {
             verdict.write(json);

@@ -13,11 +13,27 @@ public final class Visible {
     private static final Pattern UNSEEN = Pattern.compile(
             "[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F-\\x9F\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]");
 
+    /** The end of a line, unless the next one begins with a space, or there is none. */
+    private static final Pattern CONTINUED = Pattern.compile("(?:\\r\\n|[\\r\\n])(?=[^ ])");
+
     private Visible() {}
 
     /** The text with such a character as {@code [U+202E]}. The same object if there is none. */
     public static String text(String text) {
         return replaced(text, "[U+%04X]");
+    }
+
+    /** A name on one line: the ends of lines in it are shown, too. */
+    public static String line(String name) {
+        return text(name.replaceAll("\\r\\n|[\\r\\n]", "[U+000A]"));
+    }
+
+    /**
+     * A message in which every line but the first begins with a space, so that no name in it can look like a line of
+     * the program's own, such as the verdict EQUAL.
+     */
+    public static String indented(String message) {
+        return CONTINUED.matcher(text(message)).replaceAll(System.lineSeparator() + "  ");
     }
 
     /** The same JSON with such characters as escapes. */

@@ -58,11 +58,6 @@ class CommandLineTest {
             assertTrue(
                     none.getSubcommands().get(name).getCommandSpec().options().isEmpty(), name);
         }
-        CommandSpec ofFile = Main.commandLineFor("@arguments")
-                .getSubcommands()
-                .get("compare")
-                .getCommandSpec();
-        assertFalse(ofFile.options().isEmpty(), "a file of arguments may name any command");
     }
 
     @Test
