@@ -13,9 +13,10 @@ import java.util.List;
 
 /**
  * Back-propagation through a network for a batch. The forward and the backward pass run in parallel for some rows at a
- * time, and losses are added in chunks of a fixed number of rows. A layer whose rows depend on each other in training waits for all of them. Then the pieces of all
- * derivatives of parameters are computed in parallel, each as a sum over the whole batch in the order of its rows.
- * Layers that share a parameter are computed one after another, in their order.
+ * time, and losses are added in chunks of a fixed number of rows. A layer whose rows depend on each other in training
+ * waits for all of them. Then the pieces of all derivatives of parameters are computed in parallel, each as a sum over
+ * the whole batch in the order of its rows. Layers that share a parameter are computed one after another, in their
+ * order.
  */
 final class NetworkTraining implements Trainable {
     private final Nodes nodes;
