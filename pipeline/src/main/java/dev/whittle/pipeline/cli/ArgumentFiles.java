@@ -13,10 +13,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Arguments that a file has, such as more names of images than a command line can have: {@code @FILE} stands for the
- * lines of FILE, each of which is one argument as it is, without quotes. Empty lines are passed over. If there is no
- * FILE, the argument is what it says, and so it is after {@code --}. A name of an image that begins with @ is given as
- * {@code ./@name}.
+ * Arguments from a file, such as more names of images than a command line can have. {@code @FILE} stands for the lines
+ * of FILE. Each line is one argument as it is, without quotes, and empty lines are left out. If there is no FILE, or
+ * after {@code --}, the argument stays as it is. An image whose name begins with @ is given as {@code ./@name}.
  */
 final class ArgumentFiles {
     /** A million names of images are shorter. A device or a file of images given by mistake may have no end. */
@@ -43,7 +42,7 @@ final class ArgumentFiles {
         return all.toArray(String[]::new);
     }
 
-    /** Null if the argument is none of an existing file. */
+    /** The file that an argument names; null if it names none that exists. */
     private static Path file(String arg) {
         try {
             Path file = arg.length() > 1 && arg.startsWith("@") ? Path.of(arg.substring(1)) : null;
