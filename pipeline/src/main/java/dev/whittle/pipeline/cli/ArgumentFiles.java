@@ -10,6 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +21,9 @@ import java.util.stream.Stream;
 final class ArgumentFiles {
     /** A million names of images are shorter. A device or a file of images given by mistake may have no end. */
     private static final int MAX_BYTES = 1 << 26;
+
+    /** No system has longer names of files. */
+    private static final int MAX_LENGTH = 1 << 13;
 
     private ArgumentFiles() {}
 
@@ -66,7 +70,21 @@ final class ArgumentFiles {
             if (text.indexOf('\0') >= 0) {
                 throw new CharacterCodingException();
             }
-            return (text.startsWith("\uFEFF") ? text.substring(1) : text).lines();
+            List<String> lines = (text.startsWith("\uFEFF") ? text.substring(1) : text)
+                    .lines()
+                    .toList();
+            for (int i = 0; i < lines.size(); i++) {
+                if (lines.get(i).length() > MAX_LENGTH) {
+                    throw new IOException(String.format(
+                            Locale.ROOT,
+                            "%s:%d: has %,d characters, expected at most %,d",
+                            file,
+                            i + 1,
+                            lines.get(i).length(),
+                            MAX_LENGTH));
+                }
+            }
+            return lines.stream();
         } catch (CharacterCodingException e) {
             throw new IOException(file + ": is no text in UTF-8" + hint, e);
         } catch (AccessDeniedException e) {

@@ -170,8 +170,9 @@ final class CompareCommand implements Callable<Integer> {
             console.println(report.solvers().warning());
             console.println();
         }
-        console.println(
-                "Report: " + folder.resolve(Report.HTML).toAbsolutePath().normalize());
+        console.println("Report: "
+                + Visible.line(
+                        folder.resolve(Report.HTML).toAbsolutePath().normalize().toString()));
         console.flush();
     }
 

@@ -37,6 +37,9 @@ import picocli.CommandLine.Model.CommandSpec;
             "Exit codes: 0 done, 1 failed or differs, 2 wrong usage."
         })
 public final class Main implements Runnable {
+    /** How many of the arguments that are not expected a message names. */
+    private static final int NAMED = 10;
+
     /** In the order in which the usage lists them. */
     private static final List<Class<?>> COMMANDS = List.of(
             CompareCommand.class,
@@ -195,7 +198,7 @@ public final class Main implements Runnable {
         err.println("whittle: "
                 + Visible.indented(
                         e instanceof CommandLine.UnmatchedArgumentException unmatched
-                                ? "not expected here: '" + String.join("', '", unmatched.getUnmatched()) + "'"
+                                ? notExpected(unmatched.getUnmatched())
                                 : e.getMessage()));
         if (line.getParent() == null && !(e instanceof CommandLine.UnmatchedArgumentException)) {
             line.usage(err);
@@ -205,6 +208,13 @@ public final class Main implements Runnable {
         }
         err.flush();
         return line.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    private static String notExpected(List<String> arguments) {
+        int more = arguments.size() - NAMED;
+        return "not expected here: '"
+                + String.join("', '", arguments.subList(0, Math.min(NAMED, arguments.size()))) + "'"
+                + (more > 0 ? " and " + more + " more" : "");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.whittle.pipeline.report;
 
 import dev.whittle.feature.data.LeftOut;
+import dev.whittle.pipeline.experiment.Visible;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +45,11 @@ public final class NotUsed {
         return names.isEmpty()
                 ? ""
                 : names.size() + " " + (names.size() == 1 ? one + " was" : many + " were") + " ignored, such as "
-                        + String.join(", ", names.subList(0, Math.min(NAMED, names.size())));
+                        + some(names);
+    }
+
+    private static String some(List<String> names) {
+        return names.stream().limit(NAMED).map(Visible::line).collect(Collectors.joining(", "));
     }
 
     /** A line for each reason with the names of some files, the most frequent reason first. */
@@ -58,8 +63,7 @@ public final class NotUsed {
         for (Map.Entry<String, List<String>> entry : sorted.subList(0, Math.min(REASONS, sorted.size()))) {
             List<String> names = entry.getValue();
             int more = names.size() - NAMED;
-            lines.add("  " + String.join(", ", names.subList(0, Math.min(NAMED, names.size())))
-                    + (more > 0 ? " and " + more + " more" : "") + ": " + entry.getKey());
+            lines.add("  " + some(names) + (more > 0 ? " and " + more + " more" : "") + ": " + entry.getKey());
         }
         if (sorted.size() > REASONS) {
             lines.add("  and " + (sorted.size() - REASONS) + " other reasons");

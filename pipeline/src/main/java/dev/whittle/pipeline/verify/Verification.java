@@ -25,6 +25,7 @@ import dev.whittle.pipeline.report.RoCrate;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,6 +92,9 @@ public final class Verification implements Closeable {
     public static Verification of(Path given, Run run, Consumer<Check> told) throws IOException {
         if (Files.isRegularFile(given)) {
             return ofPage(given, run, told);
+        }
+        if (!Files.exists(given)) {
+            throw new NoSuchFileException(given.toString());
         }
         if (!Files.isRegularFile(given.resolve(ResultFile.NAME))) {
             throw new IOException(given + " is not a results folder: it has no " + ResultFile.NAME);

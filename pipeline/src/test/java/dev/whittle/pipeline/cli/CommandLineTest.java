@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +95,9 @@ class CommandLineTest {
     void whatIsNotExpectedIsNamed() {
         Outcome o = whittle("compare", "photos", "more", "most");
         assertTrue(o.err().startsWith("whittle: not expected here: 'more', 'most'\n"), o.err());
+        String[] many = IntStream.range(0, 1000).mapToObj(i -> "x" + i).toArray(String[]::new);
+        many[0] = "compare";
+        assertTrue(whittle((Object[]) many).err().contains("'x11' and 988 more"), "first ones");
         Outcome misspelled = whittle("comapre");
         assertTrue(misspelled.err().contains("'comapre'") && misspelled.err().contains("compare"), misspelled.err());
     }

@@ -188,6 +188,10 @@ class EveryFilePlantedTest {
         Outcome refused = whittle("verify", results, "--data", small.home().resolve("data"));
         assertEquals(1, refused.exit());
         assertTrue(refused.err().contains("it has no result.json"), refused.err());
+        Path none = results.resolve("none");
+        assertEquals(
+                "whittle: " + none + " does not exist\n",
+                whittle("verify", none).err());
     }
 
     /** One byte in the middle; of texts one digit, so that they can be read as before. */

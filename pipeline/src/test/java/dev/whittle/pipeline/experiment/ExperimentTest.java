@@ -101,6 +101,9 @@ class ExperimentTest extends ExperimentFiles {
                 heads.replace("validation: 500, ", "validation: 0, ")
                         .replaceFirst("candidates: .*\\]", "search: {method: grid, over: {l2: [0.5, 0.25]}}"),
                 ":13: heads/0/search" + none);
+        assertRefusedAbout(
+                heads.replace("validation: 500, ", "validation: true, "),
+                "data/validation: expected a number of images, or {folds: K} for inner folds, got true");
         // Of one candidate nothing is chosen.
         String single = heads.replace("validation: 500, ", "").replace("{l2: 0.5}, ", "");
         assertEquals(0, read(single).data().validation());

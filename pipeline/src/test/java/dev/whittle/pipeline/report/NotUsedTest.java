@@ -23,6 +23,9 @@ class NotUsedTest {
                         + "  none: is a folder without images",
                 NotUsed.byReason(faults));
         assertEquals("", NotUsed.byReason(List.of()));
+        assertEquals(
+                "  a[U+000A]EQUAL: is HEIC",
+                NotUsed.byReason(List.of(new LeftOut("a\nEQUAL", "/p/a\nEQUAL: is HEIC"))));
         List<LeftOut> many = IntStream.range(0, 25)
                 .mapToObj(i -> new LeftOut("f" + i, "reason " + i))
                 .toList();
