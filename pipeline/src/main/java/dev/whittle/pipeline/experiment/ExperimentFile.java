@@ -75,6 +75,7 @@ public record ExperimentFile(String name, Map<String, Plan> plans) {
         Plan plan =
                 Plan.open(experiment, where, run, text -> at.get("trainImages").error(text));
         for (Plan part : plan.parts()) {
+            checkInnerFolds(part, at.get("data"));
             checkFewerImages(part, at, run);
         }
         return plan;
@@ -88,6 +89,14 @@ public record ExperimentFile(String name, Map<String, Plan> plans) {
             label = name + " " + i;
         }
         return label;
+    }
+
+    private static void checkInnerFolds(Plan part, JsonAt data) {
+        try {
+            Feasibility.checkInnerFolds(part);
+        } catch (IllegalArgumentException e) {
+            throw (data.has("validation") ? data.get("validation") : data).error(e.getMessage());
+        }
     }
 
     private static void checkFewerImages(Plan part, JsonAt at, Run run) {

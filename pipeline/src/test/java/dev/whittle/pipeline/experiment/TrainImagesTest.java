@@ -294,6 +294,13 @@ class TrainImagesTest extends ExperimentFiles {
             String place = file + ":4: trainImages: " + wrong[1];
             Messages.says(IOException.class, () -> ExperimentFile.open(file, Tiny.noData(folder), RUN), place);
         }
+        String inner = SMALL.replace("validation: 15", "validation: {folds: 50}")
+                .replace("iterations: 5}\n  - {name: MLP", "candidates: [{l2: 1}, {l2: 2}]}\n  - {name: MLP");
+        Path tooMany = Files.writeString(folder.resolve("e.yaml"), inner);
+        Messages.says(
+                IOException.class,
+                () -> ExperimentFile.open(tooMany, Tiny.noData(folder), RUN),
+                "e.yaml:2: data/validation: With 50 inner folds each class needs at least 50 training images");
         Path good = Files.writeString(folder.resolve("e.yaml"), SMALL);
         assertEquals(
                 List.of(20, 40),
