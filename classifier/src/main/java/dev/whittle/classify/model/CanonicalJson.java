@@ -76,7 +76,9 @@ public final class CanonicalJson {
                     ? ""
                     : " at line " + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr();
-            throw new IOException("This is no valid JSON" + at + ": " + e.getOriginalMessage(), e);
+            // Jackson also tells where the object began, in words of its own.
+            String reason = e.getOriginalMessage().replaceAll(" \\(for \\w+ starting at \\[.*]\\)", "");
+            throw new IOException("This is no valid JSON" + at + ": " + reason, e);
         } catch (NumberFormatException e) {
             // Of an exponent beyond that of a BigDecimal, which Jackson passes on without a place.
             throw new IOException("This is no valid JSON: " + e.getMessage(), e);

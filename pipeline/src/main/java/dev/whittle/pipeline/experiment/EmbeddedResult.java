@@ -1,5 +1,6 @@
 package dev.whittle.pipeline.experiment;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.whittle.classify.model.CanonicalJson;
 import dev.whittle.feature.file.AtomicFile;
 import dev.whittle.feature.file.RegularFile;
@@ -74,7 +75,13 @@ public record EmbeddedResult(String result, String timing) {
     }
 
     private static void write(Path file, String json) throws IOException {
-        byte[] canonical = CanonicalJson.bytes(CanonicalJson.parse(json.getBytes(StandardCharsets.UTF_8)));
+        JsonNode tree;
+        try {
+            tree = CanonicalJson.parse(json.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new IOException(file + ": " + e.getMessage(), e);
+        }
+        byte[] canonical = CanonicalJson.bytes(tree);
         AtomicFile.write(file, out -> out.write(canonical));
     }
 }

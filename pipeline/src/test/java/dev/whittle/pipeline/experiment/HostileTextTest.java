@@ -1,6 +1,7 @@
 package dev.whittle.pipeline.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -121,5 +122,12 @@ class HostileTextTest {
         Messages.says(IOException.class, () -> EmbeddedResult.read(page), page.toString(), "two of 'result'");
         Files.writeString(page, result + timing + timing);
         Messages.says(IOException.class, () -> EmbeddedResult.read(page), "two of 'timing'");
+        Files.writeString(page, result.replace("{}", "{\"a\": [}") + timing);
+        IOException e =
+                assertThrows(IOException.class, () -> EmbeddedResult.read(page).write(temp));
+        assertEquals(
+                temp.resolve("result.json") + ": This is no valid JSON at line 1, column 8:"
+                        + " Unexpected close marker '}': expected ']'",
+                e.getMessage());
     }
 }
