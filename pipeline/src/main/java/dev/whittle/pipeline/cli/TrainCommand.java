@@ -75,6 +75,7 @@ final class TrainCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     command.commandLine(), "--out is " + out + ", expected a name ending in .npz");
         }
+        Outputs.check(command.commandLine(), List.of(table, classes), List.of(out));
         try (ConsoleProgress progress = new ConsoleProgress(command)) {
             Run run = common.run(progress);
             Spec<Samples, ? extends Classifier> spec = SpecText.headSpec(head, "--head");
