@@ -93,7 +93,7 @@ final class PredictCommand implements Callable<Integer> {
         if (out != null) {
             List<Path> read = new ArrayList<>(table ? images : given.files());
             read.add(modelFile);
-            Outputs.check(command.commandLine(), read, List.of(out));
+            Outputs.check(command.commandLine(), read, List.of(out), null);
         }
         if (Files.isRegularFile(modelFile.resolve(ResultFile.NAME))) {
             throw new IOException(modelFile + " is a results folder; the models of its heads are in " + modelFile

@@ -111,7 +111,7 @@ final class SegmentCommand implements Callable<Integer> {
                 written.addAll(files(out.resolve(names.get(file)), n).all());
             }
         }
-        Outputs.check(command.commandLine(), read, written);
+        Outputs.check(command.commandLine(), read, written, "label,pixels");
         GrayS32 labels = start == null ? null : LabelImage.read(start, maxPixels.most());
         List<Segmented> done =
                 given.files().stream().map(file -> new Segmented()).toList();

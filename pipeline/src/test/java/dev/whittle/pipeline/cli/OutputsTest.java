@@ -56,6 +56,32 @@ class OutputsTest {
         assertEquals(0, whittle("extract", image, "--feature", "hog", "--out", array).exit(), "it is not read");
     }
 
+    /** A .csv beside the file that is named is replaced only if the command wrote it. */
+    @Test
+    void listsOfTheUserStay() throws IOException {
+        Path labels = Files.writeString(temp.resolve("labels.csv"), "a.png,cat\n");
+        assertRefused(labels, "extract", image, "--feature", "hog", "--out", temp.resolve("labels.npy"));
+        assertRefused(labels, "describe", image, "--descriptors", "dense-sift", "--out", temp.resolve("labels.npy"));
+        assertFalse(Files.exists(temp.resolve("labels.npy")));
+        for (int i = 0; i < 2; i++) {
+            Path own = temp.resolve("own.npy");
+            assertEquals(0, whittle("extract", image, "--feature", "hog", "--out", own).exit());
+            Path sift = temp.resolve("sift.npy");
+            assertEquals(0, whittle("describe", image, "--descriptors", "dense-sift", "--out", sift).exit());
+            assertEquals(0, whittle("segment", image, "--superpixels", "4", "--out", temp).exit());
+        }
+    }
+
+    @Test
+    void twoClassesThatLookTheSameAreSaid() throws IOException {
+        Path table = temp.resolve("x.npy");
+        NpyFile.write(table, new Matrix(4, 1, new float[] {1, 2, 3, 4}));
+        Path classes = Files.writeString(temp.resolve("y.txt"), "\u00e9\ne\u0301\nb\nb\n");
+        Outcome trained = whittle("train", table, classes, "--head", "softmax", "--out", temp.resolve("m.npz"));
+        assertEquals(0, trained.exit(), trained.err());
+        assertTrue(trained.err().contains("note: two classes have the name"), trained.err());
+    }
+
     @Test
     void tablesAndModelsThatAreReadStay() throws IOException {
         Path table = temp.resolve("x.npy");
