@@ -149,7 +149,9 @@ class DiffCommandTest {
 
     @Test
     void featuresInAnotherOrderAreNoDifference() throws IOException {
-        String[] features = {"{name: hue, type: color-histogram, space: hue, bins: [10]}", "{name: pixels, type: raw-pixels}"};
+        String[] features = {
+            "{name: hue, type: color-histogram, space: hue, bins: [10]}", "{name: pixels, type: raw-pixels}"
+        };
         String yaml = YAML.replace(features[0] + ", " + features[1], features[1] + ", " + features[0]);
         assertFalse(yaml.equals(YAML));
         Outcome same = whittle("diff", first, compared("turned", yaml));

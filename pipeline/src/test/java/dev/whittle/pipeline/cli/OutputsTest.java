@@ -50,10 +50,19 @@ class OutputsTest {
         Path link = Files.createSymbolicLink(temp.resolve("l.npy"), array);
         assertRefused(array, "extract", image, array, "--feature", "hog", "--out", array);
         assertRefused(array, "extract", image, array, "--feature", "hog", "--out", link);
-        assertRefused(array, "extract", image, array, "--feature", "hog", "--out", temp.resolve("../" + temp.getFileName() + "/b.npy"));
+        assertRefused(
+                array,
+                "extract",
+                image,
+                array,
+                "--feature",
+                "hog",
+                "--out",
+                temp.resolve("../" + temp.getFileName() + "/b.npy"));
         assertRefused(list, "extract", image, list, "--feature", "hog", "--out", temp.resolve("c.npy"));
         assertRefused(list, "describe", image, list, "--descriptors", "dense-sift", "--out", temp.resolve("c.npy"));
-        assertEquals(0, whittle("extract", image, "--feature", "hog", "--out", array).exit(), "it is not read");
+        assertEquals(
+                0, whittle("extract", image, "--feature", "hog", "--out", array).exit(), "it is not read");
     }
 
     /** A .csv beside the file that is named is replaced only if the command wrote it. */
@@ -65,10 +74,18 @@ class OutputsTest {
         assertFalse(Files.exists(temp.resolve("labels.npy")));
         for (int i = 0; i < 2; i++) {
             Path own = temp.resolve("own.npy");
-            assertEquals(0, whittle("extract", image, "--feature", "hog", "--out", own).exit());
+            assertEquals(
+                    0,
+                    whittle("extract", image, "--feature", "hog", "--out", own).exit());
             Path sift = temp.resolve("sift.npy");
-            assertEquals(0, whittle("describe", image, "--descriptors", "dense-sift", "--out", sift).exit());
-            assertEquals(0, whittle("segment", image, "--superpixels", "4", "--out", temp).exit());
+            assertEquals(
+                    0,
+                    whittle("describe", image, "--descriptors", "dense-sift", "--out", sift)
+                            .exit());
+            assertEquals(
+                    0,
+                    whittle("segment", image, "--superpixels", "4", "--out", temp)
+                            .exit());
         }
     }
 
@@ -89,7 +106,10 @@ class OutputsTest {
         Path classes = Files.writeString(temp.resolve("y.npz"), "a\na\nb\nb\n");
         Path model = temp.resolve("m.npz");
         assertRefused(classes, "train", table, classes, "--head", "linear-svm", "--out", classes);
-        assertEquals(0, whittle("train", table, classes, "--head", "linear-svm", "--out", model).exit());
+        assertEquals(
+                0,
+                whittle("train", table, classes, "--head", "linear-svm", "--out", model)
+                        .exit());
         assertRefused(table, "predict", model, table, "--out", table);
         assertRefused(model, "predict", model, table, "--out", model);
         assertEquals(0, whittle("predict", model, table, "--out", classes).exit(), "it is not read");
@@ -97,7 +117,9 @@ class OutputsTest {
 
     @Test
     void imagesAndMasksOfSegmentStay() throws IOException {
-        assertEquals(0, whittle("segment", image, "--superpixels", "4", "--out", temp).exit());
+        assertEquals(
+                0,
+                whittle("segment", image, "--superpixels", "4", "--out", temp).exit());
         Path mask = temp.resolve("a_4.png");
         assertRefused(mask, "segment", image, "--superpixels", "4", "--start", mask, "--out", temp);
         assertRefused(mask, "segment", image, mask, "--superpixels", "4", "--out", temp);

@@ -138,7 +138,9 @@ class RoCrateTest {
 
     @Test
     void theFilesOfAFolderBehindALink(@TempDir Path of) throws IOException {
-        Path folder = Files.createDirectories(of.resolve("folder/cells/run")).getParent().getParent();
+        Path folder = Files.createDirectories(of.resolve("folder/cells/run"))
+                .getParent()
+                .getParent();
         Files.writeString(folder.resolve("cells/run/key"), "1");
         Files.writeString(folder.resolve("notes.txt"), "2");
         Path link = Files.createSymbolicLink(of.resolve("link"), folder);

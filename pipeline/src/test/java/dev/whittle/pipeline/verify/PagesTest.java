@@ -82,7 +82,8 @@ class PagesTest {
         }
         byte[] png = Base64.getDecoder().decode(now.split("base64,|\">")[1]);
         png[png.length - 13] ^= 1; // the checksum of the pixels
-        String broken = "<img src=\"data:image/png;base64," + Base64.getEncoder().encodeToString(png) + "\">";
+        String broken =
+                "<img src=\"data:image/png;base64," + Base64.getEncoder().encodeToString(png) + "\">";
         assertTrue(Pages.ofTexts(FILE, broken, now).isPresent());
     }
 
