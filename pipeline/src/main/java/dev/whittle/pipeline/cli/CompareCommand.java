@@ -98,6 +98,7 @@ final class CompareCommand implements Callable<Integer> {
             if (what != null && Files.isDirectory(what)) {
                 String name = out == null ? FolderExperiment.name(what, RESULTS) : FolderExperiment.nameOf(what);
                 FolderExperiment experiment = FolderExperiment.open(what, name, where, run);
+                requireElsewhere(folder(name));
                 try (ResultsFolder results = ResultsFolder.open(folder(name))) {
                     compareFolder(experiment, results, progress, run);
                 }
@@ -174,6 +175,20 @@ final class CompareCommand implements Callable<Integer> {
                 + Visible.line(
                         folder.resolve(Report.HTML).toAbsolutePath().normalize().toString()));
         console.flush();
+    }
+
+    /** Refuses results within the images: the next comparison, and verify, would take their folders for classes. */
+    private void requireElsewhere(Path results) throws IOException {
+        Path there = results.toAbsolutePath().normalize();
+        while (!Files.exists(there)) {
+            there = there.getParent();
+        }
+        if (there.toRealPath().startsWith(what.toRealPath())) {
+            throw new CommandLine.ParameterException(
+                    command.commandLine(),
+                    "The results folder " + results + " is in the folder of images " + what
+                            + ", where its folders would be taken for classes; give --out a folder elsewhere");
+        }
     }
 
     private Path folder(String name) throws IOException {

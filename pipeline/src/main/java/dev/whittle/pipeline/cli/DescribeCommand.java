@@ -92,6 +92,8 @@ final class DescribeCommand implements Callable<Integer> {
         DescriptorFiles files = new DescriptorFiles(out);
         Preparation preparation = size.preparation();
         GivenImages given = GivenImages.of(images, command.commandLine().getErr());
+        List<Path> all = List.of(files.rows(), files.counts(), files.places(), files.images());
+        Outputs.check(command.commandLine(), given.files(), all, "image,file,pixels");
         String written;
         try (ConsoleProgress progress = new ConsoleProgress(command);
                 DescriptorFiles.Writer writer = files.writer()) {

@@ -89,6 +89,7 @@ final class ExtractCommand implements Callable<Integer> {
         }
         GivenImages given = GivenImages.of(images, command.commandLine().getErr());
         Path csv = out.resolveSibling(out.getFileName().toString().replaceFirst("\\.npy$", ".csv"));
+        Outputs.check(command.commandLine(), given.files(), isHdf5 ? List.of(out) : List.of(out, csv), "row,file");
         try (ConsoleProgress progress = new ConsoleProgress(command)) {
             Run run = common.run(progress);
             Preparation preparation = size.preparation();

@@ -90,6 +90,11 @@ final class PredictCommand implements Callable<Integer> {
         }
         GivenImages given =
                 table ? null : GivenImages.of(images, command.commandLine().getErr());
+        if (out != null) {
+            List<Path> read = new ArrayList<>(table ? images : given.files());
+            read.add(modelFile);
+            Outputs.check(command.commandLine(), read, List.of(out), null);
+        }
         if (Files.isRegularFile(modelFile.resolve(ResultFile.NAME))) {
             throw new IOException(modelFile + " is a results folder; the models of its heads are in " + modelFile
                     + "/cells/FEATURE--HEAD--seed-N/model.npz, and one of these is expected here");

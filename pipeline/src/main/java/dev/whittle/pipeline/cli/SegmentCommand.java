@@ -101,6 +101,17 @@ final class SegmentCommand implements Callable<Integer> {
             throw wrong("--start is for one image, got " + given.size());
         }
         Map<Path, String> names = names(given.files());
+        List<Path> read = new ArrayList<>(given.files());
+        if (start != null) {
+            read.add(start);
+        }
+        List<Path> written = new ArrayList<>();
+        for (Path file : given.files()) {
+            for (int n : targets) {
+                written.addAll(files(out.resolve(names.get(file)), n).all());
+            }
+        }
+        Outputs.check(command.commandLine(), read, written, "label,pixels");
         GrayS32 labels = start == null ? null : LabelImage.read(start, maxPixels.most());
         List<Segmented> done =
                 given.files().stream().map(file -> new Segmented()).toList();
@@ -157,6 +168,12 @@ final class SegmentCommand implements Callable<Integer> {
         return names;
     }
 
+    /** @param target the folder and the name of the image */
+    private static SegmentFiles files(Path target, int superpixels) {
+        String name = target.getFileName() + "_" + (superpixels == Hhts.AUTO ? AUTO : superpixels);
+        return new SegmentFiles(target.resolveSibling(name));
+    }
+
     /** @param labels those of {@link #start}, or null */
     private void segment(
             Path file, Path target, Hhts settings, int[] targets, GrayS32 labels, Segmented result, Run run) {
@@ -164,8 +181,7 @@ final class SegmentCommand implements Callable<Integer> {
             Planar<GrayU8> image = maxPixels.read(file, result.notes::add);
             Hierarchy hierarchy = labels == null ? settings.segment(image, run) : settings.segment(image, labels, run);
             for (int n : targets) {
-                String name = target.getFileName() + "_" + (n == Hhts.AUTO ? AUTO : n);
-                new SegmentFiles(target.resolveSibling(name)).write(hierarchy.labels(n), image);
+                files(target, n).write(hierarchy.labels(n), image);
                 result.counts.add(hierarchy.segments(n));
             }
         } catch (IOException | IllegalArgumentException e) {

@@ -36,6 +36,11 @@ final class SegmentFiles {
         AtomicFile.write(with(".csv"), csv -> csv.write(table.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** All of them. */
+    List<Path> all() {
+        return List.of(with(".png"), with("_boundaries.png"), with("_means.png"), with(".csv"));
+    }
+
     private Path with(String ending) {
         return base.resolveSibling(base.getFileName() + ending);
     }

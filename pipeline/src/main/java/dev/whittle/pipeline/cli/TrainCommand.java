@@ -14,8 +14,10 @@ import dev.whittle.feature.file.FileNames;
 import dev.whittle.feature.table.MappedRows;
 import dev.whittle.feature.table.NpyFile;
 import dev.whittle.feature.table.Rows;
+import dev.whittle.pipeline.data.Notes;
 import dev.whittle.pipeline.experiment.Experiment;
 import dev.whittle.pipeline.experiment.SpecText;
+import dev.whittle.pipeline.experiment.Visible;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -75,10 +77,13 @@ final class TrainCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     command.commandLine(), "--out is " + out + ", expected a name ending in .npz");
         }
+        Outputs.check(command.commandLine(), List.of(table, classes), List.of(out), null);
         try (ConsoleProgress progress = new ConsoleProgress(command)) {
             Run run = common.run(progress);
             Spec<Samples, ? extends Classifier> spec = SpecText.headSpec(head, "--head");
             LabelFile.OfRows y = LabelFile.ofRows(classes);
+            Notes.sameNames(y.classes())
+                    .forEach(note -> command.commandLine().getErr().println("note: " + Visible.indented(note)));
             try (MappedRows mapped = NpyFile.map(table)) {
                 check(spec, mapped, y);
                 // Half of the heap, as features of a comparison may take.

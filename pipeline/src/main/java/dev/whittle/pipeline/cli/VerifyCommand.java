@@ -101,6 +101,7 @@ final class VerifyCommand implements Callable<Integer> {
         if (out != null && Files.exists(out) && !isEmptyFolder(out)) {
             throw new IOException(out + " is there already and is not empty; give --out a folder that is new or empty");
         }
+        checkVerdict();
         Path again = out == null ? Files.createTempDirectory("whittle-verify") : out;
         Thread cleaner = new Thread(() -> deleteQuietly(again));
         if (out == null) {
@@ -119,6 +120,18 @@ final class VerifyCommand implements Callable<Integer> {
                 Runtime.getRuntime().removeShutdownHook(cleaner);
                 FolderDeletion.delete(again);
             }
+        }
+    }
+
+    /** Refuses to write the verdict over what is to be verified. An earlier verdict is replaced. */
+    private void checkVerdict() throws IOException {
+        if (json == null || !Files.isRegularFile(json) || !Files.exists(results)) {
+            return;
+        }
+        if (json.toRealPath().startsWith(results.toRealPath()) && !Verdict.isIn(json)) {
+            throw new CommandLine.ParameterException(
+                    command.commandLine(),
+                    "--json would replace " + json + ", which is to be verified; give --json another name");
         }
     }
 

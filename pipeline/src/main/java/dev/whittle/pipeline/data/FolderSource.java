@@ -332,13 +332,7 @@ public record FolderSource(
                             notes.computeIfAbsent(note, n -> new ArrayList<>()).addAll(names));
         }
         List<String> lines = new ArrayList<>(Notes.lines(notes));
-        Map<String, String> forms = new TreeMap<>();
-        for (String name : parts.get(0).classes()) {
-            String other = forms.put(Normalizer.normalize(name, Normalizer.Form.NFC), name);
-            if (other != null) {
-                lines.add("two classes have the name '" + name + "' in different Unicode forms (NFC and NFD)");
-            }
-        }
+        lines.addAll(Notes.sameNames(parts.get(0).classes()));
         return new Origin(parts.get(0).preparation(), leftOut, lines);
     }
 

@@ -1,7 +1,10 @@
 package dev.whittle.pipeline.data;
 
+import java.text.Normalizer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What a reader should know of how images were decoded, in words. */
 public final class Notes {
@@ -20,5 +23,18 @@ public final class Notes {
 
     private static String subject(List<String> names) {
         return names.size() == 1 ? names.get(0) : names.size() + " images, such as " + names.get(0) + ": each";
+    }
+
+    /** Classes whose names are shown in the same way, though they are others. */
+    public static List<String> sameNames(List<String> classes) {
+        List<String> lines = new ArrayList<>();
+        Map<String, String> forms = new TreeMap<>();
+        for (String name : classes) {
+            String other = forms.put(Normalizer.normalize(name, Normalizer.Form.NFC), name);
+            if (other != null) {
+                lines.add("two classes have the name '" + name + "' in different Unicode forms (NFC and NFD)");
+            }
+        }
+        return lines;
     }
 }

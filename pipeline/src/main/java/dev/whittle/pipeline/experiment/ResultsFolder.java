@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -25,6 +26,27 @@ public final class ResultsFolder implements Closeable {
     /** A file that a program was writing when it was killed, see {@link dev.whittle.feature.file.AtomicFile}. */
     private static final Pattern UNFINISHED_FILE =
             Pattern.compile(".+\\.(json|html|csv|md|tex|bib|yaml)\\.[0-9]{1,4}\\" + UNFINISHED);
+
+    /** By one of these a folder is known as that of a comparison. */
+    private static final List<String> OWN = List.of(LOCK, ResultFile.NAME, DataSetList.NAME);
+
+    /** What a comparison replaces or deletes, and what may be a user's, such as that of a paper or of other training. */
+    private static final List<String> TAKEN = List.of(
+            CHECKPOINTS,
+            "features",
+            "report.html",
+            "report.md",
+            "images.csv",
+            "left-out.csv",
+            "learning-curve.csv",
+            "robustness.csv",
+            "variance.csv",
+            "references.bib",
+            "tables.tex",
+            "datasheet.md",
+            "model-card.md",
+            "timing.json",
+            "ro-crate-metadata.json");
 
     private final Path folder;
     private final FileChannel lock;
@@ -49,10 +71,12 @@ public final class ResultsFolder implements Closeable {
      * Opens the folder and creates it if it does not exist. What comparisons that were killed had begun to write is
      * deleted.
      *
-     * @throws IOException if another comparison is at work in it, or it cannot be made
+     * @throws IOException if another comparison is at work in it, or it cannot be made, or it is no results folder and
+     *     holds what a comparison would replace or delete
      */
     public static ResultsFolder open(Path folder) throws IOException {
         create(folder);
+        requireOwn(folder);
         FileChannel channel =
                 FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         boolean locked = false;
@@ -77,6 +101,19 @@ public final class ResultsFolder implements Closeable {
             throw e;
         }
         return opened;
+    }
+
+    private static void requireOwn(Path folder) throws IOException {
+        if (OWN.stream().anyMatch(name -> Files.exists(folder.resolve(name)))) {
+            return;
+        }
+        List<String> taken = TAKEN.stream()
+                .filter(name -> Files.exists(folder.resolve(name), LinkOption.NOFOLLOW_LINKS))
+                .toList();
+        if (!taken.isEmpty()) {
+            throw new IOException(folder + " holds no results, but has " + String.join(", ", taken)
+                    + ", which a comparison would replace or delete; give a folder that is new, empty or has results");
+        }
     }
 
     /** Where unfinished training keeps its state. That of other programs is deleted. */

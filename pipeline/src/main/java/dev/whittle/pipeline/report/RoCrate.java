@@ -146,11 +146,13 @@ public final class RoCrate {
         entity.put("description", "SHA-256 over labels, shapes and pixels: " + images.sha256());
     }
 
-    /** The names of all files of a folder that are listed, with slashes on every system. */
+    /** The names of all files of a folder, or of one that a link leads to, with slashes on every system. */
     public static List<String> files(Path folder) throws IOException {
-        try (Stream<Path> walk = Files.walk(folder)) {
+        // A walk does not follow a link, not even the one that it begins with.
+        Path real = folder.toRealPath();
+        try (Stream<Path> walk = Files.walk(real)) {
             return walk.filter(Files::isRegularFile)
-                    .map(file -> text(folder.relativize(file)))
+                    .map(file -> text(real.relativize(file)))
                     .filter(name -> !name.matches(IGNORED))
                     .sorted()
                     .toList();

@@ -18,7 +18,10 @@ import dev.whittle.pipeline.experiment.VarianceFile;
 import dev.whittle.pipeline.report.Images;
 import dev.whittle.pipeline.report.Report;
 import dev.whittle.pipeline.report.RoCrate;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,17 +29,24 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 
 /** The pages and tables of a results folder, compared with those that its result and its times give again. */
 final class Pages {
     private static final Pattern PICTURE = Pattern.compile("data:image/png;base64,([A-Za-z0-9+/=]+)");
     private static final Pattern SECTION = Pattern.compile("<section id=\"([^\"]*)\"|^#+ (.*)$", Pattern.MULTILINE);
+
+    /** The bytes before the first part of a PNG, and those of the name of a part. */
+    private static final int PNG_START = 8;
+
+    private static final int PNG_TYPE = 4;
 
     /** Those that have checks of their own. */
     private static final List<String> ELSEWHERE = List.of(ResultFile.NAME, ImageLists.IMAGES);
@@ -190,18 +200,48 @@ final class Pages {
         return section;
     }
 
-    /** The page with a hash of its pixels in the place of each picture. */
-    private static String withPixels(String page) {
-        return PICTURE.matcher(page)
+    /** The page with a hash of what is seen in the place of each picture. A text that looks like one is another. */
+    static String withPixels(String page) {
+        return PICTURE.matcher(page.replace("image/png;pixels=", "image/png;pixels=="))
                 .replaceAll(found -> Matcher.quoteReplacement("data:image/png;pixels=" + pixels(found.group(1))));
     }
 
     private static String pixels(String base64) {
         try {
-            Planar<GrayU8> image = ImageFile.read(Base64.getDecoder().decode(base64), "picture");
-            return new PixelHash(List.of()).add(0, image).hex();
-        } catch (IOException | IllegalArgumentException e) {
+            byte[] png = Base64.getDecoder().decode(base64);
+            Planar<GrayU8> image = ImageFile.read(png, "picture");
+            return new PixelHash(List.of()).add(0, image).hex() + HexFormat.of().formatHex(besidePixels(png));
+        } catch (IOException | IllegalArgumentException | BufferUnderflowException e) {
             return base64;
         }
+    }
+
+    /**
+     * All parts of a PNG but its compressed pixels: browsers show a picture in another way by some of them, or others in
+     * its place, such as the frames of an animation.
+     *
+     * @throws IllegalArgumentException if the checksum of a part is wrong, so that browsers do not show it
+     */
+    private static byte[] besidePixels(byte[] png) {
+        ByteArrayOutputStream beside = new ByteArrayOutputStream();
+        ByteBuffer parts = ByteBuffer.wrap(png, PNG_START, png.length - PNG_START);
+        while (parts.hasRemaining()) {
+            int start = parts.position();
+            int length = parts.getInt() + PNG_TYPE;
+            if (length < PNG_TYPE || length > parts.remaining()) {
+                throw new IllegalArgumentException("A part has no end");
+            }
+            CRC32 crc = new CRC32();
+            crc.update(png, parts.position(), length);
+            boolean isPixels = new String(png, parts.position(), PNG_TYPE, StandardCharsets.US_ASCII).equals("IDAT");
+            parts.position(parts.position() + length);
+            if (parts.getInt() != (int) crc.getValue()) {
+                throw new IllegalArgumentException("A checksum is wrong");
+            }
+            if (!isPixels) {
+                beside.write(png, start, parts.position() - start);
+            }
+        }
+        return beside.toByteArray();
     }
 }

@@ -1,11 +1,14 @@
 package dev.whittle.pipeline.verify;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whittle.classify.evaluate.Accuracy;
 import dev.whittle.pipeline.experiment.CellResult;
 import dev.whittle.pipeline.experiment.CellRun;
 import dev.whittle.pipeline.experiment.EmbeddedResult;
 import dev.whittle.pipeline.experiment.FolderDeletion;
 import dev.whittle.pipeline.experiment.JsonDifference;
+import dev.whittle.pipeline.experiment.JsonFile;
 import dev.whittle.pipeline.experiment.PredictedImage;
 import dev.whittle.pipeline.experiment.Result;
 import dev.whittle.pipeline.experiment.ResultFile;
@@ -40,8 +43,8 @@ public final class TwoResults {
         this.b = b;
     }
 
-    /** A result. @param folder null for a page, which has no files of runs */
-    private record Side(Result result, Timing timing, Path folder) {
+    /** A result. @param tree all of it as it is stored. @param folder null for a page, which has no files of runs */
+    private record Side(Result result, JsonNode tree, Timing timing, Path folder) {
         static Side of(Path given) throws IOException {
             if (!Files.isRegularFile(given)) {
                 if (!Files.isRegularFile(given.resolve(ResultFile.NAME))) {
@@ -63,6 +66,7 @@ public final class TwoResults {
             Path timing = results.resolve(TimingFile.NAME);
             return new Side(
                     ResultFile.read(results.resolve(ResultFile.NAME)),
+                    JsonFile.read(results.resolve(ResultFile.NAME)),
                     Files.isRegularFile(timing) ? TimingFile.read(timing) : null,
                     folder);
         }
@@ -94,6 +98,7 @@ public final class TwoResults {
         two.machine();
         two.accuracies();
         two.predictions();
+        two.figures();
         return two;
     }
 
@@ -289,6 +294,34 @@ public final class TwoResults {
                                 differing,
                                 images.size(),
                                 first));
+    }
+
+    /** Says what no line before does, such as another figure on validation images or with fewer training images. */
+    private void figures() {
+        List<JsonDifference> found = differ ? List.of() : JsonDifference.all(named(a.tree), named(b.tree));
+        if (!found.isEmpty()) {
+            JsonDifference d = found.get(0);
+            add("figures: " + d.pointer() + " is " + d.expectedText() + " in A, " + d.actualText() + " in B"
+                    + (found.size() == 1 ? "" : ", and " + count(found.size() - 1) + " more differ"));
+        }
+    }
+
+    /** Without the experiment; with names by which cells and runs are compared, wherever they stand in the list. */
+    private static JsonNode named(JsonNode tree) {
+        ObjectNode copy = ((ObjectNode) tree).deepCopy().without("experiment");
+        for (JsonNode cell : copy.findParents("head")) {
+            name(cell, cell.path("feature").asText() + " × " + cell.path("head").asText());
+        }
+        for (JsonNode run : copy.findParents("seed")) {
+            name(run, "seed " + run.path("seed") + (run.has("fold") ? ", fold " + run.path("fold") : ""));
+        }
+        return copy;
+    }
+
+    private static void name(JsonNode node, String name) {
+        if (!node.has("name")) {
+            ((ObjectNode) node).put("name", name);
+        }
     }
 
     private void add(String line) {

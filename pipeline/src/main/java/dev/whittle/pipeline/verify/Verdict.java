@@ -7,6 +7,7 @@ import dev.whittle.classify.model.CanonicalJson;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.file.AtomicFile;
 import dev.whittle.pipeline.experiment.Finding;
+import dev.whittle.pipeline.experiment.JsonFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,6 +67,16 @@ public record Verdict(Path results, List<Check> checks, String whittle, String j
         return checks.stream()
                 .noneMatch(check ->
                         check.outcome() != Check.Outcome.OK || check.name().equals("sample"));
+    }
+
+    /** Whether a file is an earlier verdict. */
+    public static boolean isIn(Path file) {
+        try {
+            return JsonFile.read(file).path("format").asText().equals(FORMAT);
+        } catch (IOException e) {
+            // It is no JSON.
+            return false;
+        }
     }
 
     /** Writes the verdict as JSON; the guide describes its members. */

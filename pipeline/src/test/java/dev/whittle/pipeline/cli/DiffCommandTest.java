@@ -129,6 +129,35 @@ class DiffCommandTest {
         assertSays(diff, "hue × softmax, seed 1: other predictions.npy\n");
     }
 
+    /** The test images are not all that a result tells. */
+    @Test
+    void aFigureThatIsNotOfTheTestImages() throws IOException {
+        Path copy = Files.createDirectories(temp.resolve("figure"));
+        String json = Files.readString(first.resolve("result.json"));
+        String objective = "\"objective\" : ";
+        assertTrue(json.contains(objective), "a figure of the training");
+        Files.writeString(copy.resolve("result.json"), json.replaceFirst(objective, objective + "9"));
+        Outcome diff = whittle("diff", first, copy);
+        assertEquals(1, diff.exit(), diff.out());
+        assertSays(
+                diff,
+                "experiment: the same\n",
+                "seed by seed, in 2 of 2 cells\n",
+                "figures: /cells/hue × softmax/runs/seed 1/convergence/objective is ",
+                "The results differ.\n");
+    }
+
+    @Test
+    void featuresInAnotherOrderAreNoDifference() throws IOException {
+        String[] features = {
+            "{name: hue, type: color-histogram, space: hue, bins: [10]}", "{name: pixels, type: raw-pixels}"
+        };
+        String yaml = YAML.replace(features[0] + ", " + features[1], features[1] + ", " + features[0]);
+        assertFalse(yaml.equals(YAML));
+        Outcome same = whittle("diff", first, compared("turned", yaml));
+        assertEquals(0, same.exit(), same.out());
+    }
+
     @Test
     void whatIsNoResultIsNamed() throws IOException {
         Outcome refused = whittle("diff", first, Files.createDirectories(temp.resolve("nothing")));

@@ -1,9 +1,11 @@
 package dev.whittle.pipeline.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.whittle.feature.Messages;
 import dev.whittle.feature.Run;
 import dev.whittle.pipeline.Comparison;
 import java.io.IOException;
@@ -60,6 +62,30 @@ class ResultsFolderTest {
             assertEquals(List.of("0.tmp", "a.json.tmp", "cells", "notes.tmp", "result.json"), left);
         }
         assertTrue(Files.list(folder.resolve("cells")).toList().isEmpty());
+    }
+
+    /** They would be lost: checkpoints and features are deleted in the end, and the pages replaced. */
+    @Test
+    void whatAUserHasInAFolderWithoutResultsStays() throws IOException {
+        for (String mine : List.of("checkpoints/epoch.pt", "features/mine.npy", "references.bib", "images.csv")) {
+            Path folder = Files.createDirectories(temp.resolve("my " + mine.length()));
+            Path file = folder.resolve(mine);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, "mine");
+            Messages.says(
+                    IOException.class,
+                    () -> tiny().withFolder(folder).run(),
+                    folder.toString(),
+                    mine.replaceFirst("/.*", ""),
+                    "new, empty or has results");
+            assertEquals("mine", Files.readString(file));
+            assertFalse(Files.exists(folder.resolve(ResultsFolder.LOCK)));
+        }
+        Path other = Files.createDirectories(temp.resolve("other"));
+        Files.writeString(other.resolve("notes.txt"), "mine");
+        ResultsFolder.open(other).close();
+        Files.createDirectories(other.resolve("checkpoints"));
+        ResultsFolder.open(other).close();
     }
 
     /** A run whose times cannot be read is made again, and stops no comparison. */

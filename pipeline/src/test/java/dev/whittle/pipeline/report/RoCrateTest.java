@@ -135,4 +135,16 @@ class RoCrateTest {
         assertEquals(List.of(), wrong(crate, temp));
         assertFalse(crate.toString().contains(".lock"));
     }
+
+    @Test
+    void theFilesOfAFolderBehindALink(@TempDir Path of) throws IOException {
+        Path folder = Files.createDirectories(of.resolve("folder/cells/run"))
+                .getParent()
+                .getParent();
+        Files.writeString(folder.resolve("cells/run/key"), "1");
+        Files.writeString(folder.resolve("notes.txt"), "2");
+        Path link = Files.createSymbolicLink(of.resolve("link"), folder);
+        assertEquals(List.of("cells/run/key", "notes.txt"), RoCrate.files(link));
+        assertEquals(RoCrate.files(folder), RoCrate.files(link));
+    }
 }

@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
+import java.util.zip.CRC32;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -48,6 +52,49 @@ class PagesTest {
         String found = Pages.ofTexts(FILE, stored, other).orElseThrow().text();
         assertTrue(found.startsWith("report.html, line 2: stored '"), found);
         assertTrue(found.endsWith("(section 'a')"), found);
+    }
+
+    /** The same picture with a part before that of its pixels. */
+    private static String withPart(String picture, String type, byte... data) {
+        String[] around = picture.split("base64,|\">");
+        byte[] png = Base64.getDecoder().decode(around[1]);
+        ByteBuffer part = ByteBuffer.allocate(12 + data.length);
+        part.putInt(data.length).put(type.getBytes(StandardCharsets.US_ASCII)).put(data);
+        CRC32 crc = new CRC32();
+        crc.update(part.array(), 4, 4 + data.length);
+        part.putInt((int) crc.getValue());
+        // The parts before are the 8 bytes of the format and the 25 of the header.
+        byte[] with = new byte[png.length + part.capacity()];
+        System.arraycopy(png, 0, with, 0, 33);
+        System.arraycopy(part.array(), 0, with, 33, part.capacity());
+        System.arraycopy(png, 33, with, 33 + part.capacity(), png.length - 33);
+        return around[0] + "base64," + Base64.getEncoder().encodeToString(with) + "\">";
+    }
+
+    @Test
+    void whatBrowsersShowInAnotherWayDiffersThoughThePixelsAreTheSame() throws IOException {
+        String now = picture(5, 1);
+        for (String stored : List.of(
+                withPart(now, "gAMA", (byte) 0, (byte) 7, (byte) 0xa1, (byte) 0x20),
+                withPart(now, "acTL", new byte[8]),
+                withPart(now, "tEXt", (byte) 'a', (byte) 0, (byte) 'b'))) {
+            assertTrue(Pages.ofTexts(FILE, stored, now).isPresent(), stored);
+        }
+        byte[] png = Base64.getDecoder().decode(now.split("base64,|\">")[1]);
+        png[png.length - 13] ^= 1; // the checksum of the pixels
+        String broken =
+                "<img src=\"data:image/png;base64," + Base64.getEncoder().encodeToString(png) + "\">";
+        assertTrue(Pages.ofTexts(FILE, broken, now).isPresent());
+    }
+
+    @Test
+    void aTextInThePlaceOfAPictureDiffers() throws IOException {
+        String now = picture(5, 1);
+        // What is compared in the place of the picture, as a forger would find it.
+        String hash = Pages.withPixels(now);
+        assertNotEquals(now, hash);
+        assertTrue(Pages.ofTexts(FILE, hash, now).isPresent());
+        assertEquals(Optional.empty(), Pages.ofTexts(FILE, hash, hash));
     }
 
     @Test
