@@ -82,8 +82,8 @@ public record Reliability(List<Bin> bins) {
 
     private static void requireClass(String what, int sample, int given, int classes) {
         if (given < 0 || given >= classes) {
-            throw new IllegalArgumentException("Sample " + sample + " has the " + what + " " + given
-                    + ", expected 0 to " + (classes - 1));
+            throw new IllegalArgumentException(
+                    "Sample " + sample + " has the " + what + " " + given + ", expected 0 to " + (classes - 1));
         }
     }
 

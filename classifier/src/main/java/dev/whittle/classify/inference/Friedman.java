@@ -57,8 +57,9 @@ public record Friedman(int dataSets, List<Double> meanRanks, double chiSquared) 
         for (double[] ofDataSet : scores) {
             for (double score : ofDataSet) {
                 // Each of t equal methods adds t² - 1, together t³ - t.
-                double equal =
-                        Arrays.stream(ofDataSet).filter(other -> equal(other, score)).count();
+                double equal = Arrays.stream(ofDataSet)
+                        .filter(other -> equal(other, score))
+                        .count();
                 ties += equal * equal - 1;
             }
         }

@@ -47,7 +47,8 @@ class CorrectedResampledTTest {
             same[j] = (45 + 3 * j) / 100.0 - accuracy;
             none[j] = accuracy - (accuracy * 3 + 0.1 - 0.1) / 3;
         }
-        assertTrue(Arrays.stream(same).distinct().count() > 1 && Arrays.stream(none).distinct().count() > 1);
+        assertTrue(Arrays.stream(same).distinct().count() > 1
+                && Arrays.stream(none).distinct().count() > 1);
         Messages.says(() -> CorrectedResampledT.difference(same, 20, 80), "All 15", "variance is unknown");
         Difference equal = CorrectedResampledT.difference(none, 20, 80);
         assertEquals(0, equal.mean());

@@ -30,8 +30,8 @@ public record Splits(Dataset train, Dataset test, Origin origin) {
         Set<String> before = new HashSet<>();
         for (String name : classes) {
             if (name == null || !before.add(name)) {
-                throw new IllegalArgumentException("Each class needs a name of its own, got "
-                        + (name == null ? "null" : "'" + name + "' twice"));
+                throw new IllegalArgumentException(
+                        "Each class needs a name of its own, got " + (name == null ? "null" : "'" + name + "' twice"));
             }
         }
     }

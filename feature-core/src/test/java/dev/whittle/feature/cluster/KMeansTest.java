@@ -338,7 +338,8 @@ class KMeansTest {
                 rows.data()[i] = scale * (i * 37 % 101);
             }
             List<String> warnings = new ArrayList<>();
-            int[] words = spec.fit(rows, RUN.withProgress(new Warnings(warnings))).assign(rows, RUN);
+            int[] words =
+                    spec.fit(rows, RUN.withProgress(new Warnings(warnings))).assign(rows, RUN);
             expected = expected == null ? words : expected;
             if (scale == 0x1p-75f) {
                 assertTrue(warnings.toString().contains("too small for floats"), warnings.toString());
