@@ -50,6 +50,7 @@ public interface Classifier extends Fitted {
      *
      * @throws IllegalArgumentException if a score is not finite, see {@link #requireFinite}. The message names the
      *     place of a feature that is not finite or, if all are finite, says that scores overflow
+     * @throws IllegalArgumentException if this head does not return a row for each row and a score for each class
      */
     default Matrix finiteScores(Rows features, Run run) {
         return finiteScores(features, row -> "row " + row, List.of(), run);
@@ -63,6 +64,12 @@ public interface Classifier extends Fitted {
      */
     default Matrix finiteScores(Rows features, IntFunction<String> names, List<String> classes, Run run) {
         Matrix scores = scores(features, run);
+        int expected = classes.isEmpty() ? classes() : classes.size();
+        if (scores == null || scores.rows() != features.rows() || scores.columns() != expected) {
+            throw new IllegalArgumentException("The head " + getClass().getName() + " returns "
+                    + (scores == null ? "no scores" : scores.rows() + " rows of " + scores.columns() + " scores")
+                    + " for " + features.rows() + " rows and " + expected + " classes");
+        }
         try {
             return requireFinite(scores, names, classes);
         } catch (IllegalArgumentException e) {

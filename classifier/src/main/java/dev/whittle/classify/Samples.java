@@ -11,7 +11,7 @@ import java.util.Arrays;
  * Labelled feature vectors, on which a head is trained.
  *
  * @param features a row per sample, all values finite; in memory or in a file
- * @param labels the class of each row, 0 … classes-1
+ * @param labels the class of each row, 0 … classes-1; copied
  * @param classes number of classes, at least 2; a class may be absent from the labels
  */
 public record Samples(Rows features, int[] labels, int classes) {
@@ -24,6 +24,7 @@ public record Samples(Rows features, int[] labels, int classes) {
             throw new IllegalArgumentException("Training needs at least one sample and one feature, got "
                     + features.rows() + " samples of " + features.columns() + " features");
         }
+        labels = labels.clone();
         if (labels.length != features.rows()) {
             throw new IllegalArgumentException(
                     "There are " + features.rows() + " samples, but " + labels.length + " labels");

@@ -44,6 +44,14 @@ class SamplesTest {
     }
 
     @Test
+    void laterChangesOfLabelsDoNotReachTheSamples() {
+        int[] labels = {0, 1};
+        Samples samples = new Samples(Matrix.of(new float[] {1}, new float[] {2}), labels, 2);
+        labels[1] = 7;
+        assertArrayEquals(new int[] {0, 1}, samples.labels());
+    }
+
+    @Test
     void featuresMayLieInAFile(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("features.npy");
         Matrix features = Matrix.of(new float[] {1, 2}, new float[] {3, Float.NaN});

@@ -9,7 +9,7 @@ import java.util.List;
  * Whether probabilities are calibrated: of predictions with the probability 0.8, 80 % should be correct (Guo, Pleiss,
  * Sun and Weinberger, "On calibration of modern neural networks", ICML 2017, §2). The confidence of a prediction is its
  * probability, the largest of the row. Predictions are sorted into M bins of equal width by it; bin m of 1 to M holds
- * confidences above (m-1)/M up to m/M. The bins are the reliability diagram.
+ * confidences above (m-1)/M up to m/M, and the first 0 too. The bins are the reliability diagram.
  *
  * <p>Probabilities before and after scaling are compared by two of these: that of a head's own probabilities, and that
  * of {@code TemperatureScaling} fitted to the scores of validation samples.
@@ -37,8 +37,8 @@ public record Reliability(List<Bin> bins) {
      * @param probabilities a row for each sample, a column for each class; each row has the sum 1
      * @param labels the class of each sample
      * @param bins how many; 15 in the paper
-     * @throws IllegalArgumentException if there is no sample or bin, there are not as many labels as rows, or a row is
-     *     not made of probabilities
+     * @throws IllegalArgumentException if there is no sample or bin, there are not as many labels as rows, a label is no
+     *     class, or a row is not made of probabilities
      */
     public static Reliability of(Matrix probabilities, int[] labels, int bins) {
         return of(probabilities, Classifier.largest(probabilities), labels, bins);
@@ -64,9 +64,11 @@ public record Reliability(List<Bin> bins) {
         int[] right = new int[bins];
         double[] confidence = new double[bins];
         for (int i = 0; i < labels.length; i++) {
+            requireClass("label", i, labels[i], probabilities.columns());
+            requireClass("prediction", i, predicted[i], probabilities.columns());
             double largest = confidence(probabilities.row(i), predicted[i], i);
-            // Rounding may have made it a little larger than 1.
-            int bin = Math.min(bins, (int) Math.ceil(largest * bins)) - 1;
+            // Rounding may have made it a little larger than 1, or 0 for a given prediction.
+            int bin = Math.max(1, Math.min(bins, (int) Math.ceil(largest * bins))) - 1;
             samples[bin]++;
             right[bin] += predicted[i] == labels[i] ? 1 : 0;
             confidence[bin] += largest;
@@ -76,6 +78,13 @@ public record Reliability(List<Bin> bins) {
             diagram.add(new Bin(samples[b], confidence[b] / samples[b], (double) right[b] / samples[b]));
         }
         return new Reliability(diagram);
+    }
+
+    private static void requireClass(String what, int sample, int given, int classes) {
+        if (given < 0 || given >= classes) {
+            throw new IllegalArgumentException(
+                    "Sample " + sample + " has the " + what + " " + given + ", expected 0 to " + (classes - 1));
+        }
     }
 
     private static double confidence(float[] row, int predicted, int sample) {

@@ -26,7 +26,7 @@ public final class CorrectedResampledT {
      * @param differences of the two accuracies, for each division, at least 2
      * @param testImages n2, of one division
      * @param trainImages n1, of one division
-     * @throws IllegalArgumentException if there are fewer, or all are equal and not 0
+     * @throws IllegalArgumentException if there are fewer, or all are equal up to rounding and not 0
      */
     public static Difference difference(double[] differences, int testImages, int trainImages) {
         if (differences.length < 2) {
@@ -36,7 +36,9 @@ public final class CorrectedResampledT {
         requireImages(testImages, trainImages);
         double mean = Moments.mean(differences);
         double variance = Moments.variance(differences);
-        if (variance == 0 && mean != 0) {
+        if (variance == 0 && Moments.same(mean, 0)) {
+            mean = 0;
+        } else if (variance == 0) {
             throw new IllegalArgumentException("All " + differences.length + " differences are " + differences[0]
                     + ", so their variance is unknown. Give the predictions instead of the accuracies, or take more"
                     + " divisions");

@@ -28,8 +28,8 @@ public record FiveByTwo(double t, double f) {
 
     /**
      * @param differences of the two accuracies, five rows of two
-     * @throws IllegalArgumentException if there are not as many, one is not finite, or both of each row are equal and
-     *     not 0
+     * @throws IllegalArgumentException if there are not as many, one is not finite, or both of each row are equal up to
+     *     rounding and not 0
      */
     public static FiveByTwo of(double[][] differences) {
         if (differences.length != REPETITIONS) {
@@ -43,9 +43,9 @@ public record FiveByTwo(double t, double f) {
                 throw new IllegalArgumentException(
                         "Each repetition of the 5×2 cv test has two finite differences, got " + Arrays.toString(x));
             }
-            double half = (x[0] - x[1]) / 2;
+            double half = Moments.same(x[0], x[1]) ? 0 : (x[0] - x[1]) / 2;
             variances += 2 * half * half;
-            squares += x[0] * x[0] + x[1] * x[1];
+            squares += Moments.same(x[0], 0) && Moments.same(x[1], 0) ? 0 : x[0] * x[0] + x[1] * x[1];
         }
         if (squares == 0) {
             return new FiveByTwo(0, 0);

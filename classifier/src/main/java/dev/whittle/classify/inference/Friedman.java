@@ -7,8 +7,9 @@ import org.apache.commons.statistics.distribution.FDistribution;
 /**
  * Friedman's test for k methods on N data sets, as Demšar recommends it ("Statistical comparisons of classifiers over
  * multiple data sets", Journal of Machine Learning Research 7, 2006). On each data set the methods are ranked, the best
- * one with rank 1, equal ones with the mean of their ranks. With the mean rank R<sub>j</sub> of method j over the data
- * sets, and t methods in each group of equal ones on a data set,
+ * one with rank 1, equal ones with the mean of their ranks. Scores that differ by less than 10<sup>-13</sup> of their
+ * size are equal, since means of the same accuracies in another order do. With the mean rank R<sub>j</sub> of method j
+ * over the data sets, and t methods in each group of equal ones on a data set,
  *
  * <pre>{@code
  * χ² = 12·N / (k·(k+1)) · Σ (R_j - (k+1)/2)² / (1 - Σ (t³ - t) / (N·k·(k²-1)))
@@ -56,8 +57,9 @@ public record Friedman(int dataSets, List<Double> meanRanks, double chiSquared) 
         for (double[] ofDataSet : scores) {
             for (double score : ofDataSet) {
                 // Each of t equal methods adds t² - 1, together t³ - t.
-                double equal =
-                        Arrays.stream(ofDataSet).filter(other -> other == score).count();
+                double equal = Arrays.stream(ofDataSet)
+                        .filter(other -> equal(other, score))
+                        .count();
                 ties += equal * equal - 1;
             }
         }
@@ -88,8 +90,9 @@ public record Friedman(int dataSets, List<Double> meanRanks, double chiSquared) 
                 int above = 0;
                 int equal = 0;
                 for (double other : scores[d]) {
-                    above += other > scores[d][j] ? 1 : 0;
-                    equal += other == scores[d][j] ? 1 : 0;
+                    boolean same = equal(other, scores[d][j]);
+                    above += !same && other > scores[d][j] ? 1 : 0;
+                    equal += same ? 1 : 0;
                 }
                 ranks[j] += above + (equal + 1) / 2.0;
             }
@@ -98,6 +101,10 @@ public record Friedman(int dataSets, List<Double> meanRanks, double chiSquared) 
             ranks[j] /= scores.length;
         }
         return ranks;
+    }
+
+    private static boolean equal(double a, double b) {
+        return Math.abs(a - b) <= Moments.ROUNDING * Math.max(Math.abs(a), Math.abs(b));
     }
 
     private static void require(double[] scores, int dataSet, int methods) {

@@ -84,11 +84,17 @@ public final class CrossValidation {
      * The fold of each sample, from 0.
      *
      * @param labels the class of each sample
-     * @throws IllegalArgumentException if there are fewer samples than folds
+     * @throws IllegalArgumentException if there are fewer samples than folds, or a label is below 0
      */
     public int[] assign(int[] labels, Run run) {
         if (labels.length < folds) {
             throw new IllegalArgumentException(folds + " folds need as many samples, got " + labels.length);
+        }
+        for (int i = 0; i < labels.length; i++) {
+            if (labels[i] < 0) {
+                throw new IllegalArgumentException(
+                        "Label of sample " + i + " is " + labels[i] + ", expected at least 0");
+            }
         }
         int classes = IntStream.of(labels).max().orElseThrow() + 1;
         int[] fold = new int[labels.length];

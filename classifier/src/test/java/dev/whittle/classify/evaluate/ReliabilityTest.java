@@ -42,6 +42,17 @@ class ReliabilityTest {
         return labels;
     }
 
+    @Test
+    void whatIsNoClassIsRefusedAndAProbabilityOf0IsInTheFirstBin() {
+        Matrix p = Matrix.of(new float[] {1, 0}, new float[] {0.5f, 0.5f});
+        Messages.says(() -> Reliability.of(p, new int[] {0, 2}, 10), "Sample 1", "label 2", "0 to 1");
+        Messages.says(() -> Reliability.of(p, new int[] {-1, 0}, 10), "Sample 0", "label -1");
+        Messages.says(() -> Reliability.of(p, new int[] {7, 0}, new int[] {0, 0}, 10), "Sample 0", "prediction 7");
+        Reliability given = Reliability.of(p, new int[] {1, 0}, new int[] {1, 0}, 10);
+        assertEquals(new Reliability.Bin(1, 0, 1), given.bins().get(0));
+        assertEquals(0.75, given.expectedCalibrationError());
+    }
+
     /** scikit-learn 1.2.1, calibration_curve: reference/reliability.py. */
     @Test
     void asScikitLearn() {

@@ -37,6 +37,33 @@ class CorrectedResampledTTest {
         assertEquals(scale, CorrectedResampledT.difference(TEN, 300, 2700).variance(), 1e-18);
     }
 
+    /** Fifteen accuracies that differ by 0.05, and some that do not differ, as they are computed in double. */
+    @Test
+    void whatDiffersByRoundingIsEqual() {
+        double[] same = new double[15];
+        double[] none = new double[15];
+        for (int j = 0; j < same.length; j++) {
+            double accuracy = (40 + 3 * j) / 100.0;
+            same[j] = (45 + 3 * j) / 100.0 - accuracy;
+            none[j] = accuracy - (accuracy * 3 + 0.1 - 0.1) / 3;
+        }
+        assertTrue(Arrays.stream(same).distinct().count() > 1
+                && Arrays.stream(none).distinct().count() > 1);
+        Messages.says(() -> CorrectedResampledT.difference(same, 20, 80), "All 15", "variance is unknown");
+        Difference equal = CorrectedResampledT.difference(none, 20, 80);
+        assertEquals(0, equal.mean());
+        assertEquals(1, equal.p());
+        double[][] halves = {{same[0], same[1]}, {same[2], same[3]}, {same[4], same[5]}, {same[6], same[7]}, {0, 0}};
+        Messages.says(() -> FiveByTwo.of(halves), "variance is unknown");
+        double[][] noHalves = new double[5][];
+        for (int i = 0; i < noHalves.length; i++) {
+            noHalves[i] = new double[] {none[2 * i], none[2 * i + 1]};
+        }
+        assertEquals(new FiveByTwo(0, 0), FiveByTwo.of(noHalves));
+        same[3] += 1e-6;
+        assertTrue(CorrectedResampledT.difference(same, 20, 80).p() > 0);
+    }
+
     @Test
     void predictionsAndTheirAccuraciesGiveTheSame() {
         boolean[][] first = new boolean[3][10];

@@ -41,6 +41,18 @@ class FamiliesTest {
         assertThrows(IllegalArgumentException.class, () -> Holm.adjusted(1.1));
     }
 
+    /** Means of the same three accuracies in another order differ in their last bit. */
+    @Test
+    void scoresThatDifferByRoundingAreEqual() {
+        double up = (0.7 + 0.8 + 0.9) / 3;
+        double down = (0.9 + 0.8 + 0.7) / 3;
+        assertTrue(down > up);
+        double[][] scores = {{up, down}, {up, down}, {up, down}, {up, down}, {up, down}};
+        assertEquals(List.of(1.5, 1.5), Friedman.of(scores).meanRanks());
+        assertEquals(0, Friedman.of(scores).chiSquared());
+        assertArrayEquals(new double[] {2, 1}, Friedman.meanRanks(new double[][] {{1e-20, 1.1e-20}}));
+    }
+
     /** SciPy 1.10.1, whose χ² allows for ties, and by hand from it. */
     @Test
     void friedman() {

@@ -16,6 +16,7 @@ import dev.whittle.classify.linear.Softmax;
 import dev.whittle.feature.ChangedImages;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.FeatureExtractor;
+import dev.whittle.feature.Messages;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.Spec;
 import dev.whittle.feature.image.RawPixels;
@@ -235,6 +236,7 @@ class CrossValidationTest {
         assertThrows(IllegalArgumentException.class, () -> CrossValidation.folds(1));
         assertThrows(
                 IllegalArgumentException.class, () -> CrossValidation.folds(4).assign(new int[] {0, 1, 0}, RUN));
+        Messages.says(() -> CrossValidation.folds(2).assign(new int[] {0, 1, -1}, RUN), "Label of sample 2 is -1");
         assertTrue(CrossValidation.folds(3)
                         .evaluate(TablePipeline.of(Softmax.defaults()), TestSamples.clouds(60, 5, 3, 4, 1), RUN)
                         .mean()

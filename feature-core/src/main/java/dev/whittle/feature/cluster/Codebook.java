@@ -103,6 +103,22 @@ public final class Codebook implements Fitted, Serializable {
         return centroids.rows();
     }
 
+    /** The largest difference of two words in one value. */
+    double spread() {
+        double spread = 0;
+        for (int c = 0; c < columns(); c++) {
+            double least = Double.POSITIVE_INFINITY;
+            double most = Double.NEGATIVE_INFINITY;
+            for (int w = 0; w < size(); w++) {
+                double value = centroids.get(w, c);
+                least = Math.min(least, value);
+                most = Math.max(most, value);
+            }
+            spread = Math.max(spread, most - least);
+        }
+        return spread;
+    }
+
     /** The number of words that are different from each other. */
     int different() {
         float[] data = centroids.data();

@@ -42,6 +42,9 @@ import java.util.Arrays;
  */
 public record KMeans(int k, int iterations, Start start, double tolerance, int levels, int batch)
         implements Dictionary {
+    /** The square of a hundredth of it is about the least float that has all its digits. */
+    private static final double LEAST_SPREAD = 1e-17;
+
     private static final int MOST_LEVELS = 16;
 
     /** How the first centroids are chosen. */
@@ -91,10 +94,12 @@ public record KMeans(int k, int iterations, Start start, double tolerance, int l
     }
 
     /**
-     * Warns if some centroids are equal, as the rows have fewer than k different values then, or if some got no row of
-     * any batch. {@link Codebook#training} has the energy of each iteration.
+     * Warns if some centroids are equal, as the rows have fewer than k different values then, if some got no row of any
+     * batch, or if squares of differences are too small for floats. {@link Codebook#training} has the energy of each
+     * iteration.
      *
-     * @throws IllegalArgumentException if there are fewer rows than k, or a value is not finite
+     * @throws IllegalArgumentException if there are fewer rows than k, a value is not finite, or squared distances are
+     *     too large for floats
      */
     @Override
     public Codebook fit(Rows rows, Run run) {
@@ -106,6 +111,12 @@ public record KMeans(int k, int iterations, Start start, double tolerance, int l
         rows.checkFinite("rows for k-means");
         Codebook codebook =
                 levels == 1 ? learn(rows, k, 0, run) : new HierarchicalKMeans(levels).words(rows, k, this::learn, run);
+        codebook.training().ifPresent(KMeansTraining::requireFinite);
+        double spread = codebook.spread();
+        if (spread > 0 && spread < LEAST_SPREAD) {
+            run.warn("k-means: the values of the centroids differ by at most " + (float) spread
+                    + ", and the squares of such differences are too small for floats; scale the rows up");
+        }
         int different = codebook.different();
         if (different < k) {
             run.warn("k-means: only " + different + " of " + k + " centroids are different, since most of the "

@@ -47,6 +47,16 @@ public record KMeansTraining(List<Iteration> iterations) {
         return new KMeansTraining(sums);
     }
 
+    /** @throws IllegalArgumentException if the energy at the end is not finite, so that no nearest word was found */
+    void requireFinite() {
+        double energy =
+                iterations.isEmpty() ? 0 : iterations.get(iterations.size() - 1).energy();
+        if (!Double.isFinite(energy)) {
+            throw new IllegalArgumentException("k-means: the squared distances of the rows are too large for floats,"
+                    + " their sum is " + energy + "; standardise the rows, or scale them down");
+        }
+    }
+
     /** How many words had no rows, and got none, in the last iteration. */
     public int dead() {
         Iteration last = iterations.get(iterations.size() - 1);

@@ -21,6 +21,7 @@ public final class Images extends PixelHash.HashedDataset {
             throw new IllegalArgumentException(
                     "There are " + images.size() + " images, but " + labels.length + " labels");
         }
+        Splits.requireClasses(classes);
         for (int i = 0; i < labels.length; i++) {
             if (labels[i] < 0 || labels[i] >= classes.size()) {
                 throw new IllegalArgumentException(
@@ -47,6 +48,7 @@ public final class Images extends PixelHash.HashedDataset {
      * Images with named classes.
      *
      * @param labels the class of each, an index into {@code classes}
+     * @param classes their names, each another one
      */
     public static Images of(List<?> images, int[] labels, List<String> classes) {
         List<Planar<GrayU8>> converted = new ArrayList<>();

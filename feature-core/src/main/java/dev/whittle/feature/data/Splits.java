@@ -4,7 +4,9 @@ import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Run;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntBinaryOperator;
 import java.util.stream.IntStream;
 
@@ -19,6 +21,18 @@ public record Splits(Dataset train, Dataset test, Origin origin) {
         if (!train.classes().equals(test.classes())) {
             throw new IllegalArgumentException(
                     "Training data has the classes " + train.classes() + ", test data " + test.classes());
+        }
+        requireClasses(train.classes());
+    }
+
+    /** @throws IllegalArgumentException if a class has no name, or two have one, as results tell classes by names */
+    static void requireClasses(List<String> classes) {
+        Set<String> before = new HashSet<>();
+        for (String name : classes) {
+            if (name == null || !before.add(name)) {
+                throw new IllegalArgumentException(
+                        "Each class needs a name of its own, got " + (name == null ? "null" : "'" + name + "' twice"));
+            }
         }
     }
 

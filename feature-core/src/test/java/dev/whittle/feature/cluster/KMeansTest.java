@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.whittle.feature.Messages;
 import dev.whittle.feature.Rng;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.TestData;
@@ -323,6 +324,35 @@ class KMeansTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new KMeans(3, 1, Start.RANDOM, 0).restore(codebook.arrays(), RUN));
+    }
+
+    /** The same rows in other sizes have the same words, or it is said. */
+    @ParameterizedTest
+    @EnumSource(Start.class)
+    void squaresThatAreNoFloatsAreNamed(Start start) {
+        KMeans spec = new KMeans(3, 10, start, 0);
+        int[] expected = null;
+        for (float scale : new float[] {1, 0x1p-50f, 0x1p55f, 0x1p-75f}) {
+            Matrix rows = new Matrix(60, 2);
+            for (int i = 0; i < 120; i++) {
+                rows.data()[i] = scale * (i * 37 % 101);
+            }
+            List<String> warnings = new ArrayList<>();
+            int[] words =
+                    spec.fit(rows, RUN.withProgress(new Warnings(warnings))).assign(rows, RUN);
+            expected = expected == null ? words : expected;
+            if (scale == 0x1p-75f) {
+                assertTrue(warnings.toString().contains("too small for floats"), warnings.toString());
+            } else {
+                assertEquals(List.of(), warnings);
+                assertArrayEquals(expected, words);
+            }
+        }
+        Matrix rows = new Matrix(60, 2);
+        for (int i = 0; i < 120; i++) {
+            rows.data()[i] = 1e20f * (i * 37 % 101);
+        }
+        Messages.says(() -> spec.fit(rows, RUN), "squared distances", "too large for floats", "standardise");
     }
 
     @Test

@@ -12,6 +12,7 @@ import boofcv.struct.image.InterleavedF32;
 import boofcv.struct.image.InterleavedU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.feature.Dataset;
+import dev.whittle.feature.Messages;
 import dev.whittle.feature.Run;
 import dev.whittle.feature.image.ImageConversion;
 import dev.whittle.feature.image.ImageFile;
@@ -40,6 +41,43 @@ class ImagesTest {
         {0x20, (byte) 0x80, 0, 0, (byte) 0xFF, 0x0B},
         {0x30, 0x01, (byte) 0xFE, 0, (byte) 0xFF, 0x0C}
     };
+
+    /** No images of two classes of one name. */
+    private record Twice() implements Dataset {
+        @Override
+        public int size() {
+            return 0;
+        }
+
+        @Override
+        public Planar<GrayU8> image(int i) {
+            throw new IndexOutOfBoundsException(i);
+        }
+
+        @Override
+        public int label(int i) {
+            throw new IndexOutOfBoundsException(i);
+        }
+
+        @Override
+        public String name(int i) {
+            throw new IndexOutOfBoundsException(i);
+        }
+
+        @Override
+        public List<String> classes() {
+            return List.of("b", "b");
+        }
+    }
+
+    @Test
+    void classesNeedNamesOfTheirOwn() {
+        List<GrayU8> two = List.of(new GrayU8(2, 2), new GrayU8(2, 2));
+        Messages.says(() -> Images.of(two, new int[] {0, 1}, List.of("a", "a")), "'a' twice");
+        Messages.says(() -> Images.of(two, new int[] {0, 1}, Arrays.asList("a", null)), "name of its own", "null");
+        Twice twice = new Twice();
+        Messages.says(() -> new Splits(twice, twice), "'b' twice");
+    }
 
     private static void assertPixels(byte[][] bands, Planar<GrayU8> image) {
         assertEquals(bands.length, image.getNumBands());

@@ -39,6 +39,7 @@ record Training(
         List<Trial> tried,
         Matrix validationScores,
         Evaluation onValidation) {
+    private static final double ROUNDING = 1e-13;
 
     /**
      * The outcome for a candidate; one of accuracy and diverged is null.
@@ -228,12 +229,15 @@ record Training(
         return new CellRun.Choice(candidates, choice, SpecJson.installed().describe(spec));
     }
 
-    /** The most accurate candidate, the first of equal ones; -1 if all diverged. */
-    private static int best(List<Trial> tried) {
+    /**
+     * The most accurate candidate, the first of equal ones; -1 if all diverged. Means over inner folds that differ only
+     * by the rounding of their sums are equal.
+     */
+    static int best(List<Trial> tried) {
         int best = -1;
         for (int c = 0; c < tried.size(); c++) {
             Double accuracy = tried.get(c).accuracy();
-            if (accuracy != null && (best < 0 || accuracy > tried.get(best).accuracy())) {
+            if (accuracy != null && (best < 0 || accuracy > tried.get(best).accuracy() + ROUNDING)) {
                 best = c;
             }
         }

@@ -75,6 +75,16 @@ class TrainingTest {
                 TrialFolder.NONE);
     }
 
+    /** In double, 0.7 + 0.8 + 0.9 is less than 0.9 + 0.8 + 0.7. */
+    @Test
+    void candidatesWithTheSameFoldsInAnotherOrderAreEqual() {
+        Training.Trial first = Training.Trial.of(List.of(0.7, 0.8, 0.9));
+        Training.Trial second = Training.Trial.of(List.of(0.9, 0.8, 0.7));
+        assertTrue(second.accuracy() > first.accuracy());
+        assertEquals(0, Training.best(List.of(first, second)));
+        assertEquals(1, Training.best(List.of(first, Training.Trial.of(List.of(0.7, 0.8, 0.9 + 1e-9)))));
+    }
+
     @Test
     void theBestOnTheValidationImagesIsChosenAndFittedToAll() {
         Training training = train(2, 0.5f, -1);
