@@ -37,8 +37,8 @@ public record Reliability(List<Bin> bins) {
      * @param probabilities a row for each sample, a column for each class; each row has the sum 1
      * @param labels the class of each sample
      * @param bins how many; 15 in the paper
-     * @throws IllegalArgumentException if there is no sample or bin, there are not as many labels as rows, a label is no
-     *     class, or a row is not made of probabilities
+     * @throws IllegalArgumentException if there is no sample or bin, there are not as many labels as rows, a label is
+     *     no class, or a row is not made of probabilities
      */
     public static Reliability of(Matrix probabilities, int[] labels, int bins) {
         return of(probabilities, Classifier.largest(probabilities), labels, bins);

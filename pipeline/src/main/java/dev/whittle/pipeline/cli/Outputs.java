@@ -23,8 +23,8 @@ final class Outputs {
      * or {@code ..}, is the same file.
      *
      * @param read files that are read; those that do not exist are left to who reads them
-     * @param written files to be written; one whose name ends in .csv may be beside the one that the user named, so it is
-     *     replaced only if it begins as those that this command writes
+     * @param written files to be written; one whose name ends in .csv may be beside the one that the user named, so it
+     *     is replaced only if it begins as those that this command writes
      * @param heading how they begin; null where the user names every file
      */
     static void check(CommandLine command, Collection<Path> read, List<Path> written, String heading)

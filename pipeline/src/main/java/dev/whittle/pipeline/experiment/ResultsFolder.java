@@ -30,7 +30,7 @@ public final class ResultsFolder implements Closeable {
     /** By one of these a folder is known as that of a comparison. */
     private static final List<String> OWN = List.of(LOCK, ResultFile.NAME, DataSetList.NAME);
 
-    /** What a comparison replaces or deletes, and what may be a user's, such as that of a paper or of other training. */
+    /** What a comparison replaces or deletes, and what may be a user's, such as of a paper or of other training. */
     private static final List<String> TAKEN = List.of(
             CHECKPOINTS,
             "features",

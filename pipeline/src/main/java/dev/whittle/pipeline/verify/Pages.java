@@ -217,8 +217,8 @@ final class Pages {
     }
 
     /**
-     * All parts of a PNG but its compressed pixels: browsers show a picture in another way by some of them, or others in
-     * its place, such as the frames of an animation.
+     * All parts of a PNG but its compressed pixels: browsers show a picture in another way by some of them, or others
+     * in its place, such as the frames of an animation.
      *
      * @throws IllegalArgumentException if the checksum of a part is wrong, so that browsers do not show it
      */
