@@ -67,7 +67,7 @@ public record Reliability(List<Bin> bins) {
             requireClass("label", i, labels[i], probabilities.columns());
             requireClass("prediction", i, predicted[i], probabilities.columns());
             double largest = confidence(probabilities.row(i), predicted[i], i);
-            // Rounding may have made it a little larger than 1, or 0 for a given prediction.
+            // Rounding may have made it a little larger than 1. The probability of a given prediction may be 0.
             int bin = Math.max(1, Math.min(bins, (int) Math.ceil(largest * bins))) - 1;
             samples[bin]++;
             right[bin] += predicted[i] == labels[i] ? 1 : 0;

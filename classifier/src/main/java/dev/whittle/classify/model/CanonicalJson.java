@@ -77,7 +77,7 @@ public final class CanonicalJson {
                     : " at line " + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr();
             // Jackson also tells where the object began, in words of its own.
-            String reason = e.getOriginalMessage().replaceAll(" \\(for \\w+ starting at \\[.*]\\)", "");
+            String reason = e.getOriginalMessage().replaceAll(" \\((for \\w+ starting|start marker) at \\[.*?]\\)", "");
             throw new IOException("This is no valid JSON" + at + ": " + reason, e);
         } catch (NumberFormatException e) {
             // Of an exponent beyond that of a BigDecimal, which Jackson passes on without a place.

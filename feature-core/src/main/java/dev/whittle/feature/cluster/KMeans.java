@@ -111,7 +111,6 @@ public record KMeans(int k, int iterations, Start start, double tolerance, int l
         rows.checkFinite("rows for k-means");
         Codebook codebook =
                 levels == 1 ? learn(rows, k, 0, run) : new HierarchicalKMeans(levels).words(rows, k, this::learn, run);
-        codebook.training().ifPresent(KMeansTraining::requireFinite);
         double spread = codebook.spread();
         if (spread > 0 && spread < LEAST_SPREAD) {
             run.warn("k-means: the values of the centroids differ by at most " + (float) spread
@@ -156,8 +155,10 @@ public record KMeans(int k, int iterations, Start start, double tolerance, int l
             case KMEANS_PARALLEL -> KMeansParallel.PAPER.rows(rows, words, stream, run);
         };
         Matrix centroids = Matrix.inMemory(rows.select(first));
-        return batch > 0 && batch < rows.rows()
+        Codebook codebook = batch > 0 && batch < rows.rows()
                 ? new MiniBatch(iterations, batch).from(rows, centroids, stream, run)
                 : Lloyd.of(words, rows.columns(), iterations, tolerance).from(rows, centroids, run);
+        codebook.training().ifPresent(KMeansTraining::requireFinite);
+        return codebook;
     }
 }

@@ -48,7 +48,7 @@ public final class Images extends PixelHash.HashedDataset {
      * Images with named classes.
      *
      * @param labels the class of each, an index into {@code classes}
-     * @param classes their names, each another one
+     * @param classes their names, all different
      */
     public static Images of(List<?> images, int[] labels, List<String> classes) {
         List<Planar<GrayU8>> converted = new ArrayList<>();

@@ -22,8 +22,8 @@ final class ArgumentFiles {
     /** A million names of images are shorter. A device or a file of images given by mistake may have no end. */
     private static final int MAX_BYTES = 1 << 26;
 
-    /** No system has longer names of files. */
-    private static final int MAX_LENGTH = 1 << 13;
+    /** No system has longer names of files, and no feature in JSON is as long. */
+    private static final int MAX_LENGTH = 1 << 15;
 
     private ArgumentFiles() {}
 

@@ -97,9 +97,10 @@ final class CompareCommand implements Callable<Integer> {
                     .withMaxPixels(maxPixels.most());
             if (what != null && Files.isDirectory(what)) {
                 String name = out == null ? FolderExperiment.name(what, RESULTS) : FolderExperiment.nameOf(what);
+                Path folder = folder(name);
+                requireElsewhere(folder);
                 FolderExperiment experiment = FolderExperiment.open(what, name, where, run);
-                requireElsewhere(folder(name));
-                try (ResultsFolder results = ResultsFolder.open(folder(name))) {
+                try (ResultsFolder results = ResultsFolder.open(folder)) {
                     compareFolder(experiment, results, progress, run);
                 }
             } else {
@@ -180,10 +181,10 @@ final class CompareCommand implements Callable<Integer> {
     /** Refuses results within the images: the next comparison, and verify, would take their folders for classes. */
     private void requireElsewhere(Path results) throws IOException {
         Path there = results.toAbsolutePath().normalize();
-        while (!Files.exists(there)) {
+        while (there != null && !Files.exists(there)) {
             there = there.getParent();
         }
-        if (there.toRealPath().startsWith(what.toRealPath())) {
+        if (there != null && there.toRealPath().startsWith(what.toRealPath())) {
             throw new CommandLine.ParameterException(
                     command.commandLine(),
                     "The results folder " + results + " is in the folder of images " + what

@@ -44,7 +44,7 @@ final class Outputs {
         for (Path file : read) {
             if (Files.isRegularFile(file) && replaced.contains(file.toRealPath())) {
                 throw new CommandLine.ParameterException(
-                        command, "--out would replace " + file + ", which is read; give --out another name");
+                        command, "--out would replace " + file + ", which is read; give --out another name or folder");
             }
         }
     }
@@ -60,7 +60,7 @@ final class Outputs {
                 throw new CommandLine.ParameterException(
                         command,
                         "--out would replace " + file + ", which does not begin with '" + heading
-                                + "', so this command did not write it; give --out another name");
+                                + "', so this command did not write it; give --out another name or folder");
             }
         }
     }

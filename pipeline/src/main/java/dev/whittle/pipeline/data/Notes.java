@@ -25,7 +25,7 @@ public final class Notes {
         return names.size() == 1 ? names.get(0) : names.size() + " images, such as " + names.get(0) + ": each";
     }
 
-    /** Classes whose names are shown in the same way, though they are others. */
+    /** Classes whose names are shown in the same way, though they differ. */
     public static List<String> sameNames(List<String> classes) {
         List<String> lines = new ArrayList<>();
         Map<String, String> forms = new TreeMap<>();

@@ -60,7 +60,7 @@ public record FolderExperiment(String text, Plan plan) {
     /** The name of the experiment file in a results folder. */
     public static final String FILE = "experiment.yaml";
 
-    private static final String BEFORE = "experiment-before.yaml";
+    static final String BEFORE = "experiment-before.yaml";
 
     private static final String LABELS = "labels.csv";
 

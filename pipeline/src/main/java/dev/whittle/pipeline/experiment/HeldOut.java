@@ -50,11 +50,11 @@ public record HeldOut(int images, int folds) {
 
     /** Reads the key {@code validation}: a number of images, or {@code {folds: 5}}. */
     static HeldOut decode(JsonAt at) {
-        if (!at.node().isObject() && !at.node().isNumber()) {
-            throw at.error("expected a number of images, or {folds: K} for inner folds, got " + at.node());
-        }
         if (at.node().isNumber()) {
             return images((int) at.wholeNumber(0, Integer.MAX_VALUE - 1));
+        }
+        if (!at.node().isObject()) {
+            throw at.error("expected a number of images, or {folds: K} for inner folds, got " + at.node());
         }
         at.onlyKeys(List.of("folds"));
         return new HeldOut(0, (int) at.get("folds").wholeNumber(2, Integer.MAX_VALUE - 1));

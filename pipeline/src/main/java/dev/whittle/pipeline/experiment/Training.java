@@ -39,6 +39,7 @@ record Training(
         List<Trial> tried,
         Matrix validationScores,
         Evaluation onValidation) {
+    /** Means of the same accuracies in another order are no further apart; those of others are. */
     private static final double ROUNDING = 1e-13;
 
     /**

@@ -43,7 +43,12 @@ public final class TwoResults {
         this.b = b;
     }
 
-    /** A result. @param tree all of it as it is stored. @param folder null for a page, which has no files of runs */
+    /**
+     * A result.
+     *
+     * @param tree all of it as it is stored
+     * @param folder null for a page, which has no files of runs
+     */
     private record Side(Result result, JsonNode tree, Timing timing, Path folder) {
         static Side of(Path given) throws IOException {
             if (!Files.isRegularFile(given)) {
@@ -57,6 +62,8 @@ public final class TwoResults {
             try {
                 EmbeddedResult.read(given).write(carried);
                 return of(carried, null);
+            } catch (IOException e) {
+                throw new IOException(Check.inPage(String.valueOf(e.getMessage()), carried, given), e);
             } finally {
                 FolderDeletion.delete(carried);
             }
@@ -302,7 +309,7 @@ public final class TwoResults {
         if (!found.isEmpty()) {
             JsonDifference d = found.get(0);
             add("figures: " + d.pointer() + " is " + d.expectedText() + " in A, " + d.actualText() + " in B"
-                    + (found.size() == 1 ? "" : ", and " + count(found.size() - 1) + " more differ"));
+                    + (found.size() == 1 ? "" : "; figures that differ: " + count(found.size())));
         }
     }
 

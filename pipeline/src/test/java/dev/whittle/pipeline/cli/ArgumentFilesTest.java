@@ -41,9 +41,9 @@ class ArgumentFilesTest {
             assertTrue(e.getMessage().contains("give ./@" + path.getFileName()), e.getMessage());
         }
         assertEquals(2, Main.execute(Main.commandLine(), "@" + temp));
-        Path longLine = Files.writeString(temp.resolve("long"), "x\n" + "y".repeat(8193));
+        Path longLine = Files.writeString(temp.resolve("long"), "x\n" + "y".repeat(32769));
         IOException e = assertThrows(IOException.class, () -> ArgumentFiles.expanded("@" + longLine));
-        String said = longLine + ":2: has 8,193 characters, expected at most 8,192";
+        String said = longLine + ":2: has 32,769 characters, expected at most 32,768";
         assertTrue(e.getMessage().startsWith(said), e.getMessage());
     }
 

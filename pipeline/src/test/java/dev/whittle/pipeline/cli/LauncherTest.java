@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The file {@code whittle}, in a checkout that looks as if it were built. */
@@ -20,6 +21,7 @@ class LauncherTest {
 
     /** Otherwise Java finds some of its classes and not others. */
     @Test
+    @Timeout(60)
     void tooFewOpenFilesAreSaid() throws IOException, InterruptedException {
         assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "skipped: the launcher needs bash");
         Files.createDirectories(temp.resolve("pipeline/target"));

@@ -130,6 +130,7 @@ class OutputsTest {
         Path result = Files.writeString(temp.resolve("result.json"), "{}");
         assertRefused(result, "verify", temp, "--json", result);
         assertRefused(result, "verify", result, "--json", result);
+        assertRefused(image, "verify", temp, "--json", image);
         Path earlier = Files.writeString(temp.resolve("verdict.json"), "{\"format\": \"whittle-verdict\"}");
         Outcome verified = whittle("verify", temp, "--json", earlier);
         assertFalse(verified.err().contains("would replace"), verified.err());

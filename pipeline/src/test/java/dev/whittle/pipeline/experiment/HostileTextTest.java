@@ -1,6 +1,7 @@
 package dev.whittle.pipeline.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -122,6 +123,10 @@ class HostileTextTest {
         Messages.says(IOException.class, () -> EmbeddedResult.read(page), page.toString(), "two of 'result'");
         Files.writeString(page, result + timing + timing);
         Messages.says(IOException.class, () -> EmbeddedResult.read(page), "two of 'timing'");
+        Files.writeString(page, result.replace("{}", "{\"a\": [1") + timing);
+        IOException cut =
+                assertThrows(IOException.class, () -> EmbeddedResult.read(page).write(temp));
+        assertFalse(cut.getMessage().contains("Source"), cut.getMessage());
         Files.writeString(page, result.replace("{}", "{\"a\": [}") + timing);
         IOException e =
                 assertThrows(IOException.class, () -> EmbeddedResult.read(page).write(temp));

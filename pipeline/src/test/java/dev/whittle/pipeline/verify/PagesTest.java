@@ -94,6 +94,8 @@ class PagesTest {
         String hash = Pages.withPixels(now);
         assertNotEquals(now, hash);
         assertTrue(Pages.ofTexts(FILE, hash, now).isPresent());
+        String asPicture = hash.replace("image/png;pixels=", "image/png;base64,");
+        assertTrue(Pages.ofTexts(FILE, asPicture, now).isPresent());
         assertEquals(Optional.empty(), Pages.ofTexts(FILE, hash, hash));
     }
 
