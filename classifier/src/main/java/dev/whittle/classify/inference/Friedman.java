@@ -8,8 +8,8 @@ import org.apache.commons.statistics.distribution.FDistribution;
  * Friedman's test for k methods on N data sets, as Demšar recommends it ("Statistical comparisons of classifiers over
  * multiple data sets", Journal of Machine Learning Research 7, 2006). On each data set the methods are ranked, the best
  * one with rank 1, equal ones with the mean of their ranks. Scores that differ by at most 10<sup>-13</sup> of their
- * size are equal, as means of the same accuracies in another order may differ by so little. With the mean rank R<sub>j</sub> of method j
- * over the data sets, and t methods in each group of equal ones on a data set,
+ * size are equal, as means of the same accuracies in another order may differ by so little. With the mean rank
+ * R<sub>j</sub> of method j over the data sets, and t methods in each group of equal ones on a data set,
  *
  * <pre>{@code
  * χ² = 12·N / (k·(k+1)) · Σ (R_j - (k+1)/2)² / (1 - Σ (t³ - t) / (N·k·(k²-1)))
