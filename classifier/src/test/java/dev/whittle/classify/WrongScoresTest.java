@@ -7,9 +7,7 @@ import dev.whittle.classify.model.CrossValidation;
 import dev.whittle.classify.model.TablePipeline;
 import dev.whittle.feature.Messages;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.Spec;
 import dev.whittle.feature.table.Matrix;
-import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,22 +19,7 @@ class WrongScoresTest {
     private static final Samples SAMPLES = new Samples(ROWS, new int[] {0, 1, 0, 1}, 2);
 
     /** A head of two classes. Its scores are 1 for class 0 and 0 for all others. */
-    private record Wrong(int moreRows, int columns) implements Spec<Samples, Classifier>, Classifier {
-        @Override
-        public Classifier fit(Samples train, Run run) {
-            return this;
-        }
-
-        @Override
-        public Classifier restore(NamedArrays arrays, Run run) {
-            return this;
-        }
-
-        @Override
-        public int classes() {
-            return 2;
-        }
-
+    private record Wrong(int moreRows, int columns) implements HeadOfTwoClasses {
         @Override
         public Matrix scores(Rows features, Run run) {
             if (columns == 0) {

@@ -5,16 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import boofcv.struct.image.GrayU8;
 import boofcv.struct.image.Planar;
 import dev.whittle.classify.Classifier;
+import dev.whittle.classify.HeadOfTwoClasses;
 import dev.whittle.classify.Samples;
 import dev.whittle.classify.evaluate.Evaluation;
 import dev.whittle.feature.Dataset;
 import dev.whittle.feature.Messages;
 import dev.whittle.feature.Run;
-import dev.whittle.feature.Spec;
 import dev.whittle.feature.TestData;
 import dev.whittle.feature.data.Images;
 import dev.whittle.feature.table.Matrix;
-import dev.whittle.feature.table.NamedArrays;
 import dev.whittle.feature.table.Rows;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -29,22 +28,7 @@ class NonFiniteScoresTest {
     private static final Run RUN = Run.defaults().withThreads(1);
 
     /** Scores of two classes: the second is the first value of the row, whatever it is. */
-    private record FirstValue() implements Spec<Samples, Classifier>, Classifier {
-        @Override
-        public Classifier fit(Samples train, Run run) {
-            return this;
-        }
-
-        @Override
-        public Classifier restore(NamedArrays arrays, Run run) {
-            return this;
-        }
-
-        @Override
-        public int classes() {
-            return 2;
-        }
-
+    private record FirstValue() implements HeadOfTwoClasses {
         @Override
         public Matrix scores(Rows features, Run run) {
             Matrix scores = new Matrix(features.rows(), 2);

@@ -11,6 +11,7 @@ import dev.whittle.pipeline.Comparison;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,26 @@ class ResultsFolderTest {
             assertEquals(List.of("0.tmp", "a.json.tmp", "cells", "notes.tmp", "result.json"), left);
         }
         assertTrue(Files.list(folder.resolve("cells")).toList().isEmpty());
+    }
+
+    /** A new file of results is not forgotten. */
+    @Test
+    void eachFileThatAComparisonWritesIsRefusedWhereItIsAUsers() throws IOException {
+        Path folder = temp.resolve("out");
+        new Comparison(tiny().withFolder(folder).run(), Run.defaults()).report(folder);
+        List<String> taken = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                String name = file.getFileName().toString();
+                Path mine = Files.createDirectory(temp.resolve("with " + name));
+                Files.copy(file, mine.resolve(name));
+                if (!List.of(ResultsFolder.LOCK, ResultFile.NAME).contains(name)) {
+                    taken.add(name);
+                    Messages.says(IOException.class, () -> ResultsFolder.open(mine), "has " + name);
+                }
+            }
+        }
+        assertTrue(taken.containsAll(List.of("report.html", "timing.json", "model-card.md")), taken.toString());
     }
 
     /** They would be lost: checkpoints and features are deleted in the end, and the pages replaced. */
